@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Observers: one stream of notices, sent after each change of state, feeds the database, the
+ * digest, the summary and your own code. An observer sees what was committed, never a draft, and
+ * cannot change a run: with it or without it the digest is the same.
+ */
+#ifndef AISLE_OBSERVER_H
+#define AISLE_OBSERVER_H
+
+#include <aisle/error.h>
+#include <aisle/types.h>
+
+enum aisle_notice_kind {
+    AISLE_NOTICE_SUBMITTED, /* job: arrived */
+    AISLE_NOTICE_STARTED,   /* job: holds its place from now on */
+    AISLE_NOTICE_EVICTED,   /* job: taken off, waits again */
+    AISLE_NOTICE_FINISHED,  /* job */
+    AISLE_NOTICE_REJECTED,  /* job: given up, never placed */
+    AISLE_NOTICE_DECIDED,   /* a decision round was committed; job AISLE_NONE */
+    AISLE_NOTICE_SAMPLE,    /* sample.every_s has passed; job AISLE_NONE */
+    AISLE_NOTICE_KINDS
+};
+
+struct aisle_notice {
+    enum aisle_notice_kind kind;
+    int64_t at_us;
+    aisle_job_id job; /* or AISLE_NONE */
+};
+
+/** A job as it stands. Text and parts are borrowed until the next notice. */
+struct aisle_job_view {
+    const char *name;
+    enum aisle_job_state state;
+    uint32_t pods;
+    int64_t submit_us;
+    int64_t first_start_us, started_us, end_us; /* -1: not yet, or never */
+    uint32_t evictions;
+    const struct aisle_shape *shape;
+    struct aisle_placement where;               /* while running, and after; count 0: nowhere */
+    const char *reason;                         /* of a rejection; NULL: none */
+};
+
+struct aisle_node_view {
+    const char *name, *gpu_model, *rack, *zone; /* NULL: none, or not said */
+    int64_t cpu_milli, mem_mib, gpu_mem_mib;    /* gpu_mem_mib 0: not said */
+    int32_t gpu_count;
+};
+
+/** Sums over the whole cluster and all jobs. */
+struct aisle_totals {
+    int64_t gpu_milli, gpu_allocated_milli;
+    int64_t cpu_milli, cpu_allocated_milli;
+    int64_t gpu_arrived_milli;        /* asked for by all jobs so far */
+    size_t job[AISLE_JOB_STATES];     /* how many are in each state */
+    size_t submitted;
+    bool leaves;                      /* some job of this run has had a duration */
+};
+
+struct aisle_view;
+
+int64_t aisle_view_now_us(const struct aisle_view *v);
+size_t aisle_view_node_count(const struct aisle_view *v);
+struct aisle_node_view aisle_view_node(const struct aisle_view *v, aisle_node_id node);
+size_t aisle_view_job_count(const struct aisle_view *v);
+struct aisle_job_view aisle_view_job(const struct aisle_view *v, aisle_job_id job);
+struct aisle_totals aisle_view_totals(const struct aisle_view *v);
+/** Fragmented GPU of the cluster, milli (see <aisle/fragmentation.h>); negative: not known, as the
+ * source has no mix of pods. */
+double aisle_view_fragmented_milli(const struct aisle_view *v);
+
+/** An observer. Every slot but `notice` may be NULL: then nothing is done. */
+struct aisle_observer {
+    void *self;
+    enum aisle_status (*begin)(void *self, const struct aisle_view *view, struct aisle_error *err);
+    enum aisle_status (*notice)(void *self, const struct aisle_view *view,
+                                const struct aisle_notice *what, struct aisle_error *err);
+    /** After the last notice of a run that went well. */
+    enum aisle_status (*end)(void *self, const struct aisle_view *view, struct aisle_error *err);
+};
+
+#endif

@@ -1,0 +1,97 @@
+-- The results database of aisle, version 1.
+--
+-- Time is in seconds of simulated time from the run's start (_s). Shares are 0..1 (_ratio).
+-- Amounts: CPU in thousandths of a core (_milli), memory in MiB, GPU in thousandths of a GPU.
+-- Names of nodes, pods and jobs are the scenario's or the trace's own. A figure without data has
+-- no row. Only a run whose status is 'complete' is a result.
+
+PRAGMA application_id = 1095324492; -- "AISL"
+PRAGMA user_version = 1;
+
+-- One row for each simulation.
+CREATE TABLE run (
+    run_id        INTEGER PRIMARY KEY,
+    name          TEXT NOT NULL,    -- of the scenario
+    scenario      TEXT NOT NULL,    -- the scenario's text, as it was read
+    policy        TEXT NOT NULL,    -- queue/placement with their knobs: what tells variants apart
+    queue         TEXT NOT NULL,    -- queue policy
+    placement     TEXT NOT NULL,    -- placement policy
+    seed          INTEGER NOT NULL, -- 64 bits; above 2^63-1 it shows as negative
+    status        TEXT NOT NULL CHECK (status IN ('complete', 'interrupted', 'failed')),
+    config_sha256 TEXT NOT NULL,    -- of config
+    config        TEXT NOT NULL,    -- JSON: all that decides the result but seed and version, with the SHA-256 of each input file
+    digest        TEXT NOT NULL,    -- SHA-256 of the stream of notices: equal digests, equal histories
+    version       TEXT NOT NULL,    -- of aisle
+    sim_end_s     REAL NOT NULL,    -- simulated time at the end
+    events        INTEGER NOT NULL  -- events that the engine handled
+) STRICT;
+
+-- What differs from one execution to the next; left out under --reproducible.
+CREATE TABLE provenance (
+    run_id INTEGER NOT NULL REFERENCES run,
+    key    TEXT NOT NULL, -- host, started (UTC), wall_s, cpu_s, peak_memory_mib
+    value  TEXT NOT NULL,
+    PRIMARY KEY (run_id, key)
+) STRICT, WITHOUT ROWID;
+
+-- Summary figures, e.g. gpu.allocated.final_ratio, job.wait.mean_s; `aisle list metrics` explains each.
+CREATE TABLE metric (
+    run_id INTEGER NOT NULL REFERENCES run,
+    name   TEXT NOT NULL,
+    value  REAL NOT NULL,
+    unit   TEXT NOT NULL, -- s, ratio, count, 1 (a plain number)
+    PRIMARY KEY (run_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- The cluster.
+CREATE TABLE node (
+    run_id      INTEGER NOT NULL REFERENCES run,
+    node        INTEGER NOT NULL, -- id, from 0, in the scenario's order
+    name        TEXT NOT NULL,
+    cpu_milli   INTEGER NOT NULL, -- capacity
+    mem_mib     INTEGER NOT NULL, -- capacity
+    gpu_count   INTEGER NOT NULL,
+    gpu_model   TEXT,             -- NULL without GPUs
+    gpu_mem_mib INTEGER,          -- of each GPU; NULL: not said
+    rack        TEXT,             -- NULL: not said
+    zone        TEXT,             -- NULL: not said
+    PRIMARY KEY (run_id, node)
+) STRICT, WITHOUT ROWID;
+
+-- Every pod that arrived, unless the scenario says record: {pods: off}.
+CREATE TABLE pod (
+    run_id   INTEGER NOT NULL REFERENCES run,
+    pod      INTEGER NOT NULL, -- id, from 0, in order of submission
+    name     TEXT NOT NULL,    -- a clone made by inflation is NAME+k
+    job      INTEGER,          -- its job; NULL: a lone pod
+    submit_s REAL NOT NULL,
+    start_s  REAL,             -- of its last start; NULL: never placed
+    end_s    REAL,             -- finished at; NULL: not finished
+    node     INTEGER,          -- where it last ran; NULL: never placed
+    gpus     TEXT,             -- '0,3', or '2:460' for 460 milli of GPU 2; '' without GPUs
+    state    TEXT NOT NULL CHECK (state IN ('finished', 'running', 'waiting', 'rejected', 'failed')),
+    reason   TEXT,             -- why it was rejected or failed
+    PRIMARY KEY (run_id, pod)
+) STRICT, WITHOUT ROWID;
+
+-- Figures sampled over time, at sample.every_s, e.g. gpu.allocated_ratio, queue.length.
+CREATE TABLE series (
+    run_id INTEGER NOT NULL REFERENCES run,
+    name   TEXT NOT NULL,
+    t_s    REAL NOT NULL,
+    value  REAL NOT NULL,
+    PRIMARY KEY (run_id, name, t_s)
+) STRICT, WITHOUT ROWID;
+
+-- Figures against the load that has arrived, for runs in which pods never leave: the mean of all
+-- samples (one after each arrival) whose load rounds, half to even, to that whole percent.
+--   gpu.allocated_ratio            allocated GPU / the cluster's GPU
+--   gpu.fragmented_ratio           fragmented GPU / the cluster's GPU
+--   gpu.fragmented_of_idle_ratio   fragmented GPU / GPU that is not allocated
+CREATE TABLE by_load (
+    run_id     INTEGER NOT NULL REFERENCES run,
+    name       TEXT NOT NULL,
+    load_ratio REAL NOT NULL, -- arrived GPU / the cluster's GPU: 0.00, 0.01, ...
+    value      REAL NOT NULL,
+    PRIMARY KEY (run_id, name, load_ratio)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Sources: where work comes from.
+ *
+ * A source yields arrivals one by one in order of time, so that a trace of any length takes
+ * constant memory. It knows nothing of cluster state and schedules nothing.
+ */
+#ifndef AISLE_SOURCE_H
+#define AISLE_SOURCE_H
+
+#include <aisle/error.h>
+#include <aisle/spec.h>
+#include <aisle/types.h>
+
+#include <gsl/gsl_rng.h>
+
+/** What one job of a source asks for. Text is borrowed until the next call on the source. */
+struct aisle_arrival {
+    const char *name;
+    int64_t cpu_milli, mem_mib;
+    int32_t gpu_count, gpu_milli; /* gpu_milli of each GPU; 0 without */
+    const char *gpu_models;       /* allowed models joined by '|'; "": any */
+    int32_t priority;
+    int64_t submit_us;            /* not before the last one's */
+    int64_t duration_us;          /* at full speed; AISLE_NEVER: it never leaves */
+    struct aisle_place at;        /* where it was written; file NULL: generated */
+};
+
+/** Surroundings that a source is made in. All outlive it. */
+struct aisle_source_env {
+    const struct aisle_workload_spec *spec;
+    uint64_t seed;             /* of the run, for column names */
+    gsl_rng *rng;              /* the stream "arrivals" */
+    int64_t cluster_gpu_milli; /* for loads */
+};
+
+/** What was read, for the import report. */
+struct aisle_import {
+    const char *file;      /* as the scenario names it; NULL: generated */
+    uint64_t rows;         /* read */
+    uint64_t dropped;      /* of these, lacking what this run needs, e.g. an end to be timed by */
+    uint64_t kept;         /* distinct rows that arrive at least once */
+    uint64_t arrivals;     /* with clones */
+    int64_t cpu_milli;     /* asked for by all arrivals */
+    int64_t gpu_milli;
+};
+
+/** A kind of source: a constant table, one for each format or generator. */
+struct aisle_source_type {
+    const char *name;      /* "openb" */
+    const char *summary;   /* one line */
+    bool generator;        /* selected by workload.generate.kind, else by workload.format */
+    size_t state_size;     /* bytes; the core gives them zeroed */
+
+    /** Opens. On failure fini is still called. */
+    enum aisle_status (*init)(void *state, const struct aisle_source_env *env,
+                              struct aisle_error *err);
+    /** The next arrival; AISLE_END after the last; an error has file and line. */
+    enum aisle_status (*next)(void *state, struct aisle_arrival *out, struct aisle_error *err);
+    /**
+     * The requests of the source's *base* list (before clones, in its own order), one call each
+     * with `each(ctx, arrival)`; times are not set. May be called at any time after init, does not
+     * disturb next. NULL: the source has none (then nothing can be measured against its mix).
+     */
+    void (*base)(void *state, void (*each)(void *ctx, const struct aisle_arrival *), void *ctx);
+    void (*report)(const void *state, struct aisle_import *out); /* whole from init on */
+    void (*fini)(void *state);                                   /* NULL: nothing to do */
+};
+
+/** All source types; NULL-terminated. */
+extern const struct aisle_source_type *const aisle_sources[];
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * A legend: which line is which.
+ *
+ * It stands in the corner of the plot that is empty, in one column or more; where every corner
+ * has data it goes above the plot, in rows. It never covers a line. What the band means is a row
+ * of its own, the last.
+ */
+#ifndef AISLE_PLOTS_LEGEND_H
+#define AISLE_PLOTS_LEGEND_H
+
+#include <stdbool.h>
+
+#include "plots/canvas.h"
+#include "plots/look.h"
+#include "plots/path.h"
+
+struct legend_entry {
+    const char *label;
+    const struct look *look;
+};
+
+enum { LEGEND_COLUMNS = 6 };
+
+struct legend {
+    const struct canvas *canvas;
+    const struct legend_entry *entry; /* borrowed */
+    const char *band;                 /* borrowed; NULL: there is none */
+    char more[32];                    /* "and 7 more"; empty: all are shown */
+    size_t count, columns, rows;      /* of entries that are shown */
+    double column_width[LEGEND_COLUMNS], row_height, swatch_width, gap, pad;
+    struct box box;
+};
+
+/** A legend that has no place yet. `band` says what the band means; NULL: there is none. */
+void legend_init(struct legend *out, const struct canvas *c, const struct legend_entry *entries,
+                 size_t count, const char *band);
+
+/** Looks for a corner of `plot` that none of `paths` crosses. False: there is none. */
+bool legend_place_inside(struct legend *l, struct box plot, const struct path *paths,
+                         size_t path_count);
+
+/** Arranges the legend in rows within `room`, from its top; returns its height. Entries that don't
+ * fit are counted instead. */
+double legend_place_above(struct legend *l, struct box room);
+
+void legend_draw(const struct legend *l);
+
+#endif

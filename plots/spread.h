@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * A spread: several runs of one policy as one line with a band.
+ *
+ * The line is the mean over runs, the band goes from the least to the greatest. Runs need not have
+ * their points at the same places: each is taken as straight between its points. The spread
+ * covers what all runs cover, so that the mean is over the same runs everywhere and doesn't jump
+ * where one of them ends.
+ */
+#ifndef AISLE_PLOTS_SPREAD_H
+#define AISLE_PLOTS_SPREAD_H
+
+#include <stddef.h>
+
+/** One run: points by ascending x, borrowed. */
+struct run_line {
+    const double *x, *y;
+    size_t count;
+};
+
+struct spread {
+    size_t run_count;
+    size_t count; /* of points: 0 if no x is covered by all runs */
+    double *x, *mean, *low, *high;
+};
+
+/** O(points of all runs * (runs + log points)). */
+void spread_init(struct spread *out, const struct run_line *runs, size_t run_count);
+void spread_fini(struct spread *s);
+
+#endif

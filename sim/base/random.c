@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/random.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct state {
+    uint64_t s[4];
+};
+
+static uint64_t rotl(uint64_t x, int k)
+{
+    return (x << k) | (x >> (64 - k));
+}
+
+/* splitmix64 (Steele, Lea and Flood, OOPSLA 2014): a bijection, so no two seeds give one state. */
+static uint64_t splitmix64(uint64_t *x)
+{
+    uint64_t z = *x += 0x9e3779b97f4a7c15;
+
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+}
+
+static void set(void *vstate, unsigned long seed)
+{
+    struct state *st = vstate;
+    uint64_t x = seed;
+
+    for (int i = 0; i < 4; i++)
+        st->s[i] = splitmix64(&x);
+}
+
+static unsigned long get(void *vstate)
+{
+    uint64_t *s = ((struct state *)vstate)->s, result = rotl(s[0] + s[3], 23) + s[0], t = s[1] << 17;
+
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= t;
+    s[3] = rotl(s[3], 45);
+    return result;
+}
+
+static double get_double(void *vstate)
+{
+    return (double)(get(vstate) >> 11) * 0x1p-53;
+}
+
+_Static_assert(sizeof(unsigned long) == 8, "GSL hands seeds and numbers over as unsigned long");
+
+const gsl_rng_type random_xoshiro256pp = {
+    .name = "xoshiro256++",
+    .max = UINT64_MAX,
+    .min = 0,
+    .size = sizeof(struct state),
+    .set = set,
+    .get = get,
+    .get_double = get_double,
+};
+
+/* FNV-1a of the name, then mixed with the seed: nearby seeds and names give unrelated streams. */
+gsl_rng *random_stream(uint64_t seed, const char *name)
+{
+    uint64_t x = 0xcbf29ce484222325;
+    gsl_rng *rng;
+
+    for (const char *c = name; *c; c++)
+        x = (x ^ (unsigned char)*c) * 0x100000001b3;
+    x ^= splitmix64(&seed);
+    rng = gsl_rng_alloc(&random_xoshiro256pp);
+    if (!rng) {
+        fputs("aisle: out of memory\n", stderr);
+        abort();
+    }
+    gsl_rng_set(rng, splitmix64(&x));
+    return rng;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * The program: a thin client of libaisle. A command is one file with one table.
+ *
+ * stdout is for results, stderr for talk. Exit status: 0 fine; 1 a run failed; 2 usage or bad
+ * input; 3 interrupted, and can be resumed.
+ */
+#ifndef AISLE_CLI_CLI_H
+#define AISLE_CLI_CLI_H
+
+#include <argp.h>
+#include <signal.h>
+
+#include <aisle/error.h>
+#include <aisle/run.h>
+
+enum exit_status { EXIT_FINE = 0, EXIT_FAILED = 1, EXIT_INPUT = 2, EXIT_INTERRUPTED = 3 };
+
+struct command {
+    const char *name, *summary;
+    /** argv[0] is "aisle NAME", for messages. Returns an exit status. */
+    int (*run)(int argc, char **argv);
+};
+
+extern const struct command command_check, command_compare, command_list, command_plot, command_run;
+
+/** Raised by SIGINT and SIGTERM. */
+extern volatile sig_atomic_t cli_interrupted;
+
+/** Parses with argp; exits with 2 on usage errors, 0 after --help. */
+void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
+
+/** Prints errors to stderr and returns the exit status that goes with `status`. */
+int cli_fail(enum aisle_status status, const struct aisle_errors *errs);
+
+/** The options that all commands which read a scenario have in common. */
+struct scenario_arguments {
+    const char *path;
+    const char **set, **data; /* NULL-terminated */
+    size_t set_count, data_count;
+};
+extern const struct argp scenario_argp; /* a child; its input is a struct scenario_arguments */
+
+/** Loads the scenario; NULL after having printed why not, with the exit status in *status. */
+struct aisle_scenario *cli_load(const struct scenario_arguments *args, int *status);
+
+/** Replaces the line of progress on stderr, if that is a terminal; "" clears it. */
+void cli_progress(const char *text);
+
+#endif

@@ -1,0 +1,12 @@
+bin_PROGRAMS += aisle
+aisle_SOURCES = \
+	%D%/check.c \
+	%D%/cli.h \
+	%D%/common.c \
+	%D%/compare.c \
+	%D%/list.c \
+	%D%/main.c \
+	%D%/plot.c \
+	%D%/run.c \
+	# end
+aisle_LDADD = libplots.a $(SIM) $(PLOTS_LIBS)

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "experiment/comparison.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_statistics_double.h>
+
+bool aisle_comparison_interrupted(const struct aisle_comparison *c)
+{
+    return c->interrupted;
+}
+
+const struct aisle_errors *aisle_comparison_warnings(const struct aisle_comparison *c)
+{
+    return &c->warnings;
+}
+
+void aisle_comparison_free(struct aisle_comparison *c)
+{
+    if (!c)
+        return;
+    arena_fini(&c->arena);
+    mem_free(c);
+}
+
+static const struct cell_metric *find_metric(const struct cell *cell, const char *name)
+{
+    for (size_t i = 0; i < cell->result.metric_count; i++)
+        if (strcmp(cell->result.metric[i].name, name) == 0)
+            return &cell->result.metric[i];
+    return NULL;
+}
+
+struct aisle_estimate aisle_comparison_estimate(const struct aisle_comparison *c, size_t policy,
+                                                const char *metric)
+{
+    struct aisle_estimate e = {.half_width = NAN};
+    double *value = mem_new(c->seed_count, sizeof *value);
+
+    for (size_t i = 0; i < c->seed_count; i++) {
+        const struct cell_metric *m = find_metric(&c->cell[policy * c->seed_count + i], metric);
+
+        if (m)
+            value[e.n++] = m->value;
+    }
+    if (e.n > 0)
+        e.mean = gsl_stats_mean(value, 1, e.n);
+    if (e.n > 1)
+        e.half_width = gsl_cdf_tdist_Pinv(0.975, (double)(e.n - 1)) *
+                       gsl_stats_sd(value, 1, e.n) / sqrt((double)e.n);
+    mem_free(value);
+    return e;
+}
+
+/* All metrics that some cell has, in the order in which they first occur. */
+static size_t list_metrics(const struct aisle_comparison *c, const struct cell_metric **list,
+                           size_t most)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < c->cell_count; i++)
+        for (size_t k = 0; k < c->cell[i].result.metric_count; k++) {
+            const struct cell_metric *m = &c->cell[i].result.metric[k];
+            size_t at = 0;
+
+            while (at < n && strcmp(list[at]->name, m->name) != 0)
+                at++;
+            if (at == n && n < most)
+                list[n++] = m;
+        }
+    return n;
+}
+
+static void print_estimate(struct aisle_estimate e, const char *unit, int width, FILE *out)
+{
+    double scale = strcmp(unit, "ratio") == 0 ? 100 : 1;
+    int digits = strcmp(unit, "ratio") == 0 ? 2 : strcmp(unit, "count") == 0 ? 1 : 4;
+    char text[64];
+
+    if (e.n == 0)
+        snprintf(text, sizeof text, "-");
+    else if (isnan(e.half_width))
+        snprintf(text, sizeof text, digits == 4 ? "%.*g" : "%.*f", digits, e.mean * scale);
+    else if (digits == 4)
+        snprintf(text, sizeof text, "%.4g +-%.2g", e.mean, e.half_width);
+    else
+        snprintf(text, sizeof text, "%.*f +-%.*f", digits, e.mean * scale, digits,
+                 e.half_width * scale);
+    fprintf(out, "  %*s", width, text);
+}
+
+/* Seeds that change nothing are most often a mistake in the scenario. */
+static bool seeds_matter(const struct aisle_comparison *c)
+{
+    for (size_t i = 1; i < c->cell_count; i++)
+        if (i % c->seed_count > 0 &&
+            strcmp(c->cell[i].result.digest, c->cell[i - 1].result.digest) != 0)
+            return true;
+    return c->seed_count < 2;
+}
+
+void aisle_comparison_print(const struct aisle_comparison *c, FILE *out)
+{
+    enum { MOST = 256, NAME = 36, LEAST = 16 };
+    const struct cell_metric *metric[MOST];
+    size_t n = list_metrics(c, metric, MOST);
+
+    fprintf(out, "%s: %zu %s x %zu %s\n", c->name, c->policy_count,
+            c->policy_count == 1 ? "policy" : "policies", c->seed_count,
+            c->seed_count == 1 ? "seed" : "seeds");
+    fprintf(out, "mean%s; ratios in %%\n\n",
+            c->seed_count > 1 ? " +- half of its 95 % confidence interval over seeds" : "");
+    fprintf(out, "%-*s", NAME, "");
+    for (size_t p = 0; p < c->policy_count; p++)
+        fprintf(out, "  %*s", LEAST, c->policy[p]);
+    fputc('\n', out);
+    for (size_t i = 0; i < n; i++) {
+        fprintf(out, "%-*s", NAME, metric[i]->name);
+        for (size_t p = 0; p < c->policy_count; p++) {
+            int width = (int)strlen(c->policy[p]);
+
+            print_estimate(aisle_comparison_estimate(c, p, metric[i]->name), metric[i]->unit,
+                           width > LEAST ? width : LEAST, out);
+        }
+        fputc('\n', out);
+    }
+    if (!seeds_matter(c))
+        fputs("\nAll seeds gave the same histories: nothing in this scenario is random.\n", out);
+    fprintf(out, "\n%zu runs in %s\n", c->cell_count, c->database);
+}

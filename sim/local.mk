@@ -1,0 +1,11 @@
+include %D%/base/local.mk
+include %D%/engine/local.mk
+include %D%/cluster/local.mk
+include %D%/round/local.mk
+include %D%/policy/local.mk
+include %D%/workload/local.mk
+include %D%/scenario/local.mk
+include %D%/record/local.mk
+include %D%/run/local.mk
+include %D%/experiment/local.mk
+include %D%/cli/local.mk

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** The built-in policies, one file each. */
+#ifndef AISLE_POLICY_POLICIES_H
+#define AISLE_POLICY_POLICIES_H
+
+#include <aisle/policy.h>
+
+extern const struct aisle_queue_type queue_fifo;
+extern const struct aisle_queue_type queue_once;
+
+extern const struct aisle_placement_type placement_best_fit;
+extern const struct aisle_placement_type placement_dot_product;
+extern const struct aisle_placement_type placement_fgd;
+extern const struct aisle_placement_type placement_first_fit;
+extern const struct aisle_placement_type placement_gpu_clustering;
+extern const struct aisle_placement_type placement_gpu_packing;
+extern const struct aisle_placement_type placement_random;
+extern const struct aisle_placement_type placement_worst_fit;
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "policy/policies.h"
+
+#include <stddef.h>
+
+const struct aisle_queue_type *const aisle_queues[] = {
+    &queue_fifo,
+    &queue_once,
+    NULL,
+};
+
+const struct aisle_placement_type *const aisle_placements[] = {
+    &placement_best_fit,
+    &placement_dot_product,
+    &placement_fgd,
+    &placement_first_fit,
+    &placement_gpu_clustering,
+    &placement_gpu_packing,
+    &placement_random,
+    &placement_worst_fit,
+    NULL,
+};

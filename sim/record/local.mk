@@ -1,0 +1,6 @@
+libaisle_a_SOURCES += \
+	%D%/store.c %D%/store.h \
+	%D%/digest.c %D%/digest.h \
+	%D%/metrics.c %D%/metrics.h \
+	%D%/recorder.c %D%/recorder.h \
+	# end

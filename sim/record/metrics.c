@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "record/metrics.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const by_load_name[BY_LOADS] = {
+    [BY_LOAD_ALLOCATED] = "gpu.allocated_ratio",
+    [BY_LOAD_FRAGMENTED] = "gpu.fragmented_ratio",
+    [BY_LOAD_FRAGMENTED_OF_IDLE] = "gpu.fragmented_of_idle_ratio",
+};
+
+const struct aisle_metric_info aisle_metrics[] = {
+    {"pod.submitted", "count", "pods that arrived"},
+    {"pod.placed", "count", "pods that were placed at least once"},
+    {"pod.rejected", "count", "pods given up without ever being placed"},
+    {"job.finished", "count", "jobs that ran to their end"},
+    {"job.unfinished", "count", "jobs that run or wait at the end of the run"},
+    {"job.jct.count", "count", "finished jobs, over which the means below are taken"},
+    {"job.jct.mean_s", "s", "completion time: end - submission"},
+    {"job.jct.median_s", "s", "its median: sorted[floor(n / 2)]"},
+    {"job.jct.p99_s", "s", "its 99th percentile: sorted[floor(0.99 n)]"},
+    {"job.wait.mean_s", "s", "waiting time: first start - submission"},
+    {"job.wait.median_s", "s", "its median"},
+    {"job.wait.p99_s", "s", "its 99th percentile"},
+    {"job.bounded_slowdown.mean", "1", "mean of max(1, completion / max(10 s, completion - wait))"},
+    {"job.makespan_s", "s", "from the first arrival to the last end"},
+    {"gpu.allocated.final_ratio", "ratio", "allocated GPU / the cluster's, at the end"},
+    {"gpu.allocated.mean_ratio", "ratio", "the same, time-weighted from the first arrival to the end"},
+    {"gpu.allocated.load_%_ratio", "ratio", "the same at so many percent of arrived load"},
+    {"cpu.allocated.final_ratio", "ratio", "allocated CPU / the cluster's, at the end"},
+    {"cpu.allocated.mean_ratio", "ratio", "the same, time-weighted from the first arrival to the end"},
+    {"gpu.fragmented.final_ratio", "ratio", "fragmented GPU / the cluster's, at the end"},
+    {"gpu.fragmented.load_%_ratio", "ratio", "the same at so many percent of arrived load"},
+    {"gpu.fragmented_of_idle.load_%_ratio", "ratio", "fragmented GPU / GPU that is not allocated, there"},
+    {"queue.length.mean", "1", "waiting jobs, time-weighted from the first arrival to the end"},
+    {"sched.decisions", "count", "decision rounds"},
+    {"sched.preemptions", "count", "jobs that ran before a round and not after it"},
+    {"sched.moves", "count", "jobs that ran elsewhere before a round"},
+    {0},
+};
+
+void metrics_init(struct metrics *m)
+{
+    *m = (struct metrics){.first_us = -1, .last_us = -1, .last_finish_us = -1};
+}
+
+void metrics_fini(struct metrics *m)
+{
+    mem_free(m->row);
+    mem_free(m->point);
+    mem_free(m->bucket);
+    mem_free(m->wait_s);
+    mem_free(m->jct_s);
+    mem_free(m->slowdown);
+    arena_fini(&m->text);
+}
+
+/* While the run goes on -------------------------------------------------------------------------- */
+
+/* Amounts have been as in `before` since last_us. */
+static void integrate(struct metrics *m, const struct aisle_view *view, int64_t now_us)
+{
+    if (m->last_us >= 0) {
+        double dt = (double)(now_us - m->last_us);
+
+        m->gpu_area += (double)m->before.gpu_allocated_milli * dt;
+        m->cpu_area += (double)m->before.cpu_allocated_milli * dt;
+        m->waiting_area += (double)m->before.job[AISLE_JOB_WAITING] * dt;
+    }
+    m->last_us = now_us;
+    m->before = aisle_view_totals(view);
+}
+
+static double *append(double *array, size_t *cap, size_t at, double value)
+{
+    array = mem_reserve(array, cap, at + 1, sizeof *array);
+    array[at] = value;
+    return array;
+}
+
+static void add_finished(struct metrics *m, const struct aisle_job_view *job)
+{
+    static const double BOUND_S = 10; /* Feitelson et al., JSSPP 1997 */
+    double jct = (double)(job->end_us - job->submit_us) / 1e6;
+    double wait = (double)(job->first_start_us - job->submit_us) / 1e6;
+
+    m->jct_s = append(m->jct_s, &m->jct_cap, m->finished, jct);
+    m->wait_s = append(m->wait_s, &m->wait_cap, m->finished, wait);
+    m->slowdown = append(m->slowdown, &m->slowdown_cap, m->finished,
+                         fmax(1, jct / fmax(BOUND_S, jct - wait)));
+    m->finished++;
+    m->last_finish_us = job->end_us;
+}
+
+/* The bucket is the arrived load in percent, rounded half to even, as in the published curves. */
+static void sample_by_load(struct metrics *m, const struct aisle_view *view,
+                           const struct aisle_totals *t)
+{
+    double all = (double)t->gpu_milli, fragmented = aisle_view_fragmented_milli(view);
+    double idle = (double)(t->gpu_milli - t->gpu_allocated_milli);
+    size_t percent = (size_t)rint((double)t->gpu_arrived_milli * 100 / all);
+    double value[BY_LOADS] = {
+        [BY_LOAD_ALLOCATED] = (double)t->gpu_allocated_milli / all,
+        [BY_LOAD_FRAGMENTED] = fragmented / all,
+        [BY_LOAD_FRAGMENTED_OF_IDLE] = fragmented / idle,
+    };
+    bool known[BY_LOADS] = {
+        [BY_LOAD_ALLOCATED] = true,
+        [BY_LOAD_FRAGMENTED] = fragmented >= 0,
+        [BY_LOAD_FRAGMENTED_OF_IDLE] = fragmented >= 0 && idle > 0,
+    };
+
+    m->bucket = mem_reserve(m->bucket, &m->bucket_cap, percent + 1, sizeof *m->bucket);
+    if (m->bucket_count < percent + 1)
+        m->bucket_count = percent + 1;
+    for (int i = 0; i < BY_LOADS; i++)
+        if (known[i]) {
+            m->bucket[percent].sum[i] += value[i];
+            m->bucket[percent].count[i]++;
+        }
+}
+
+static void add_point(struct metrics *m, const char *name, int64_t at_us, double value)
+{
+    m->point = mem_reserve(m->point, &m->point_cap, m->point_count + 1, sizeof *m->point);
+    m->point[m->point_count++] = (struct series_point){.name = name, .at_us = at_us, .value = value};
+}
+
+static void sample_over_time(struct metrics *m, const struct aisle_view *view, int64_t now_us)
+{
+    struct aisle_totals t = aisle_view_totals(view);
+
+    if (t.gpu_milli > 0) {
+        double fragmented = aisle_view_fragmented_milli(view), all = (double)t.gpu_milli;
+
+        add_point(m, "gpu.allocated_ratio", now_us, (double)t.gpu_allocated_milli / all);
+        if (fragmented >= 0)
+            add_point(m, "gpu.fragmented_ratio", now_us, fragmented / all);
+    }
+    if (t.cpu_milli > 0)
+        add_point(m, "cpu.allocated_ratio", now_us,
+                  (double)t.cpu_allocated_milli / (double)t.cpu_milli);
+    add_point(m, "queue.length", now_us, (double)t.job[AISLE_JOB_WAITING]);
+}
+
+static enum aisle_status notice(void *self, const struct aisle_view *view,
+                                const struct aisle_notice *what, struct aisle_error *err)
+{
+    struct metrics *m = self;
+    struct aisle_job_view job;
+
+    (void)err;
+    switch (what->kind) {
+    case AISLE_NOTICE_SUBMITTED:
+        if (m->first_us < 0)
+            m->first_us = what->at_us;
+        break;
+    case AISLE_NOTICE_STARTED:
+    case AISLE_NOTICE_REJECTED:
+    case AISLE_NOTICE_KINDS:
+        break;
+    case AISLE_NOTICE_EVICTED:
+        m->evictions++;
+        m->moves += aisle_view_job(view, what->job).state == AISLE_JOB_RUNNING;
+        break;
+    case AISLE_NOTICE_FINISHED:
+        job = aisle_view_job(view, what->job);
+        add_finished(m, &job);
+        break;
+    case AISLE_NOTICE_DECIDED:
+        m->rounds++;
+        integrate(m, view, what->at_us);
+        if (!m->before.leaves && m->before.gpu_milli > 0)
+            sample_by_load(m, view, &m->before);
+        break;
+    case AISLE_NOTICE_SAMPLE:
+        sample_over_time(m, view, what->at_us);
+        break;
+    }
+    return AISLE_OK;
+}
+
+/* At the end ------------------------------------------------------------------------------------- */
+
+bool metrics_by_load(const struct metrics *m, enum by_load which, size_t percent, double *value)
+{
+    size_t from = percent, to = percent;
+    double sum = 0;
+    uint64_t n = 0;
+
+    if (percent >= m->bucket_count)
+        return false;
+    if (m->bucket[percent].count[which] == 0) {
+        from -= from > 0;
+        to += to + 1 < m->bucket_count;
+    }
+    for (size_t i = from; i <= to; i++) {
+        sum += m->bucket[i].sum[which];
+        n += m->bucket[i].count[which];
+    }
+    *value = n ? sum / (double)n : 0;
+    return n > 0;
+}
+
+static void add(struct metrics *m, const char *name, double value)
+{
+    const struct aisle_metric_info *info = aisle_metrics;
+
+    while (info->name && strcmp(info->name, name) != 0)
+        info++;
+    m->row = mem_reserve(m->row, &m->row_cap, m->row_count + 1, sizeof *m->row);
+    m->row[m->row_count++] = (struct aisle_metric){
+        .name = name, .unit = info->name ? info->unit : "ratio", .value = value};
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+static double mean(const double *v, size_t n)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += v[i];
+    return sum / (double)n;
+}
+
+/* Mean, then sorts, then quantiles by index, 0-based, as the references of the field take them. */
+static void add_spread(struct metrics *m, double *v, const char *mean_name, const char *median_name,
+                       const char *p99_name)
+{
+    size_t n = m->finished, p99 = (size_t)(0.99 * (double)n);
+
+    add(m, mean_name, mean(v, n));
+    qsort(v, n, sizeof *v, ascending);
+    add(m, median_name, v[n / 2]);
+    add(m, p99_name, v[p99 < n ? p99 : n - 1]);
+}
+
+static void add_jobs(struct metrics *m, const struct aisle_totals *t)
+{
+    add(m, "job.finished", (double)m->finished);
+    add(m, "job.unfinished", (double)(t->job[AISLE_JOB_RUNNING] + t->job[AISLE_JOB_WAITING]));
+    if (m->finished == 0)
+        return;
+    add(m, "job.jct.count", (double)m->finished);
+    add_spread(m, m->jct_s, "job.jct.mean_s", "job.jct.median_s", "job.jct.p99_s");
+    add_spread(m, m->wait_s, "job.wait.mean_s", "job.wait.median_s", "job.wait.p99_s");
+    add(m, "job.bounded_slowdown.mean", mean(m->slowdown, m->finished));
+    add(m, "job.makespan_s", (double)(m->last_finish_us - m->first_us) / 1e6);
+}
+
+static void add_over_time(struct metrics *m, const struct aisle_totals *t)
+{
+    double span = (double)(m->last_us - m->first_us);
+
+    if (m->first_us < 0 || span <= 0)
+        return;
+    if (t->gpu_milli > 0)
+        add(m, "gpu.allocated.mean_ratio", m->gpu_area / span / (double)t->gpu_milli);
+    if (t->cpu_milli > 0)
+        add(m, "cpu.allocated.mean_ratio", m->cpu_area / span / (double)t->cpu_milli);
+    add(m, "queue.length.mean", m->waiting_area / span);
+}
+
+/* The loads at which the ATC'23 paper, and its followers, compare policies. */
+static void add_at_loads(struct metrics *m)
+{
+    static const struct {
+        enum by_load which;
+        const char *prefix;
+        int percent[8];
+    } table[] = {
+        {BY_LOAD_ALLOCATED, "gpu.allocated.load_", {80, 90, 100, 110, 120, 130}},
+        {BY_LOAD_FRAGMENTED, "gpu.fragmented.load_", {50, 80, 90, 100}},
+        {BY_LOAD_FRAGMENTED_OF_IDLE, "gpu.fragmented_of_idle.load_", {50, 80, 90, 100}},
+    };
+    double value;
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        for (const int *p = table[i].percent; *p; p++)
+            if (metrics_by_load(m, table[i].which, (size_t)*p, &value))
+                add(m, arena_printf(&m->text, "%s%d_ratio", table[i].prefix, *p), value);
+}
+
+static enum aisle_status end(void *self, const struct aisle_view *view, struct aisle_error *err)
+{
+    struct metrics *m = self;
+    struct aisle_totals t = aisle_view_totals(view);
+    double fragmented = aisle_view_fragmented_milli(view);
+
+    (void)err;
+    add(m, "pod.submitted", (double)t.submitted);
+    add(m, "pod.placed", (double)(t.submitted - t.job[AISLE_JOB_REJECTED] - t.job[AISLE_JOB_WAITING]));
+    add(m, "pod.rejected", (double)t.job[AISLE_JOB_REJECTED]);
+    if (t.leaves)
+        add_jobs(m, &t);
+    if (t.gpu_milli > 0)
+        add(m, "gpu.allocated.final_ratio", (double)t.gpu_allocated_milli / (double)t.gpu_milli);
+    if (t.cpu_milli > 0)
+        add(m, "cpu.allocated.final_ratio", (double)t.cpu_allocated_milli / (double)t.cpu_milli);
+    if (t.gpu_milli > 0 && fragmented >= 0)
+        add(m, "gpu.fragmented.final_ratio", fragmented / (double)t.gpu_milli);
+    if (t.leaves) {
+        integrate(m, view, aisle_view_now_us(view));
+        add_over_time(m, &t);
+        m->bucket_count = 0;
+    }
+    add_at_loads(m);
+    add(m, "sched.decisions", (double)m->rounds);
+    add(m, "sched.preemptions", (double)(m->evictions - m->moves));
+    add(m, "sched.moves", (double)m->moves);
+    return AISLE_OK;
+}
+
+struct aisle_observer metrics_observer(struct metrics *m)
+{
+    return (struct aisle_observer){.self = m, .notice = notice, .end = end};
+}
+
+double metrics_value(const struct metrics *m, const char *name)
+{
+    for (size_t i = 0; i < m->row_count; i++)
+        if (strcmp(m->row[i].name, name) == 0)
+            return m->row[i].value;
+    return NAN;
+}

@@ -1,0 +1,7 @@
+libaisle_a_SOURCES += \
+	%D%/classes.c %D%/classes.h \
+	%D%/index.c %D%/index.h \
+	%D%/jobs.c %D%/jobs.h \
+	%D%/round.c %D%/round.h \
+	%D%/search.c %D%/search.h \
+	# end

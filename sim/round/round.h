@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Rounds: the draft behind <aisle/round.h>, and its commit.
+ *
+ * One object serves all rounds of a run. The draft is the real cluster plus a log of steps, so a
+ * round costs what it touches. round_decide() calls the queue policy and returns the difference
+ * between what was and what the policy made of it.
+ */
+#ifndef AISLE_ROUND_ROUND_H
+#define AISLE_ROUND_ROUND_H
+
+#include <aisle/round.h>
+
+#include "cluster/cluster.h"
+#include "round/jobs.h"
+#include "round/search.h"
+
+struct round_setup {
+    struct cluster *cluster;
+    struct jobs *jobs;
+    const struct aisle_queue_type *queue;
+    const struct aisle_placement_type *placement;
+    struct aisle_policy_env queue_env, placement_env;
+    enum search_method method;
+};
+
+/** What a round did: job ids, ascending. Borrowed until the next round. */
+struct round_outcome {
+    const aisle_job_id *evicted, *started, *rejected;
+    size_t evicted_count, started_count, rejected_count;
+    size_t moved_count; /* of the started ones: ran elsewhere before */
+    int64_t wake_us;    /* AISLE_NEVER: not asked */
+};
+
+/** All in `setup` outlives the round. */
+AISLE_MUST_CHECK
+enum aisle_status round_new(struct aisle_round **out, const struct round_setup *setup,
+                            struct aisle_error *err);
+void round_free(struct aisle_round *r); /* NULL is fine */
+
+/** A job that was just added to the jobs arrives. */
+void round_arrive(struct aisle_round *r, aisle_job_id job);
+
+/** A running job ends now: its place is given back. */
+void round_end(struct aisle_round *r, aisle_job_id job, int64_t now_us);
+
+/** One round. AISLE_EPOLICY if the policy did something impossible. */
+AISLE_MUST_CHECK
+enum aisle_status round_decide(struct aisle_round *r, int64_t now_us, struct round_outcome *out,
+                               struct aisle_error *err);
+
+const struct search *round_search(const struct aisle_round *r);
+
+#endif

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/choice.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/number.h"
+
+/* Which settings were made, besides their values. */
+struct maker {
+    struct choice *c;
+    struct arena *arena;
+    struct aisle_errors *errs;
+    bool *queue_set, *placement_set;
+    enum aisle_status status;
+};
+
+enum { NAMES_MOST = 128 };
+
+/* The names of all policies, or of one kind, NULL-terminated. */
+static void list_names(const char *names[NAMES_MOST], bool queues, bool placements)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; queues && aisle_queues[i] && n < NAMES_MOST - 1; i++)
+        names[n++] = aisle_queues[i]->name;
+    for (size_t i = 0; placements && aisle_placements[i] && n < NAMES_MOST - 1; i++)
+        names[n++] = aisle_placements[i]->name;
+    names[n] = NULL;
+}
+
+static struct aisle_error *fail(struct maker *m, const struct aisle_place *at, const char *what,
+                                const char *name)
+{
+    struct aisle_error *err = errors_next(m->errs);
+
+    m->status = error_at(err, AISLE_EVALUE, at, "unknown %s \"%s\"", what, name);
+    return err;
+}
+
+static size_t knob_count(const struct aisle_knob *knobs)
+{
+    size_t n = 0;
+
+    while (knobs && knobs[n].name)
+        n++;
+    return n;
+}
+
+static double *defaults(struct arena *a, const struct aisle_knob *knobs, bool **set)
+{
+    size_t n = knob_count(knobs);
+    double *value = arena_new(a, n, sizeof *value);
+
+    for (size_t i = 0; i < n; i++)
+        value[i] = knobs[i].value;
+    *set = arena_new(a, n, sizeof **set);
+    return value;
+}
+
+static void set_queue(struct maker *m, const struct aisle_queue_type *type)
+{
+    m->c->queue = type;
+    m->c->queue_knob = defaults(m->arena, type->knobs, &m->queue_set);
+}
+
+static void set_placement(struct maker *m, const struct aisle_placement_type *type)
+{
+    m->c->placement = type;
+    m->c->placement_knob = defaults(m->arena, type->knobs, &m->placement_set);
+}
+
+static bool choose_queue(struct maker *m, const char *name)
+{
+    for (size_t i = 0; aisle_queues[i]; i++)
+        if (strcmp(aisle_queues[i]->name, name) == 0) {
+            set_queue(m, aisle_queues[i]);
+            return true;
+        }
+    return false;
+}
+
+static bool choose_placement(struct maker *m, const char *name)
+{
+    for (size_t i = 0; aisle_placements[i]; i++)
+        if (strcmp(aisle_placements[i]->name, name) == 0) {
+            set_placement(m, aisle_placements[i]);
+            return true;
+        }
+    return false;
+}
+
+/* A number in range, or one of the knob's choices by name. */
+static void set_value(struct maker *m, const struct aisle_place *at, const struct aisle_knob *knob,
+                      const char *text, double *value)
+{
+    double v;
+
+    if (knob->choices) {
+        for (size_t i = 0; knob->choices[i]; i++)
+            if (strcmp(knob->choices[i], text) == 0) {
+                *value = (double)i;
+                return;
+            }
+        error_suggest(fail(m, at, knob->name, text), "one of", text,
+                      knob->choices);
+        return;
+    }
+    if (number_double(&v, text) != NUMBER_OK || !(v >= knob->min && v <= knob->max)) {
+        m->status = error_at(errors_next(m->errs), AISLE_EVALUE, at,
+                             "%s must be a number from %g to %g, not \"%s\"", knob->name, knob->min,
+                             knob->max, text);
+        return;
+    }
+    *value = v;
+}
+
+static bool set_knob_of(struct maker *m, const struct aisle_place *at,
+                        const struct aisle_knob *knobs, double *value, bool *set, const char *name,
+                        const char *text)
+{
+    for (size_t i = 0; knobs && knobs[i].name; i++)
+        if (strcmp(knobs[i].name, name) == 0) {
+            set_value(m, at, &knobs[i], text, &value[i]);
+            set[i] = true;
+            return true;
+        }
+    return false;
+}
+
+/* Sets a knob of the queue policy or of the placement policy, whichever has it. */
+static void set_knob(struct maker *m, const struct aisle_place *at, const char *name,
+                     const char *text)
+{
+    const struct choice *c = m->c;
+    const char *names[NAMES_MOST];
+    size_t n = 0;
+    struct aisle_error *err;
+
+    if (set_knob_of(m, at, c->queue->knobs, c->queue_knob, m->queue_set, name, text) ||
+        set_knob_of(m, at, c->placement->knobs, c->placement_knob, m->placement_set, name, text))
+        return;
+    err = fail(m, at, "knob", name);
+    for (size_t i = 0; i < knob_count(c->queue->knobs); i++)
+        names[n++] = c->queue->knobs[i].name;
+    for (size_t i = 0; i < knob_count(c->placement->knobs); i++)
+        names[n++] = c->placement->knobs[i].name;
+    names[n] = NULL;
+    if (n == 0)
+        error_hint(err, "neither %s nor %s has knobs", c->queue->name, c->placement->name);
+    else
+        error_suggest(err, "knobs there are", name, names);
+}
+
+/* Splits "a:b:c" at the next separator, in place. */
+static char *split(char *text, char separator)
+{
+    char *at = text ? strchr(text, separator) : NULL;
+
+    if (!at)
+        return NULL;
+    *at = '\0';
+    return at + 1;
+}
+
+/* Where text of one line's part begins, for the caret. */
+static struct aisle_place inner_place(const struct aisle_place *at, size_t offset, const char *part)
+{
+    struct aisle_place inner = at ? *at : (struct aisle_place){0};
+
+    /* A quoted or multi-line scalar cannot be counted along; then the whole is underlined. */
+    if (!inner.file || !inner.excerpt || inner.col <= 0 ||
+        strlen(inner.excerpt) < (size_t)inner.col - 1 + offset ||
+        strncmp(inner.excerpt + inner.col - 1 + offset, part, strlen(part)) != 0)
+        return inner;
+    inner.col += (int)offset;
+    inner.width = (int)strlen(part);
+    return inner;
+}
+
+/* "name:knob=value:..." chosen for one half, or for either. */
+static char *choose_half(struct maker *m, const struct aisle_place *at, char *base, char *half,
+                         bool queues, bool placements)
+{
+    char *knobs = split(half, ':');
+    const char *names[NAMES_MOST];
+    struct aisle_place place;
+
+    if ((queues && choose_queue(m, half)) || (placements && choose_placement(m, half)))
+        return knobs;
+    place = inner_place(at, (size_t)(half - base), half);
+    list_names(names, queues, placements);
+    error_suggest(fail(m, &place,
+                       queues && placements ? "policy"
+                       : queues             ? "queue policy"
+                                            : "placement policy",
+                       half),
+                  "one of", half, names);
+    return knobs;
+}
+
+static void set_knobs(struct maker *m, const struct aisle_place *at, char *knobs)
+{
+    while (knobs) {
+        char *next = split(knobs, ':'), *value = split(knobs, '=');
+
+        if (!value)
+            m->status = error_at(errors_next(m->errs), AISLE_EVALUE, at,
+                                 "knob \"%s\" has no value: NAME=VALUE", knobs);
+        else
+            set_knob(m, at, knobs, value);
+        knobs = next;
+    }
+}
+
+/* Half of the text's knobs may belong to a policy that the text does not name. */
+static void choose_text(struct maker *m, const struct aisle_place *at, const char *text)
+{
+    char *queue = arena_text(m->arena, text), *base = queue, *placement = split(queue, '/');
+    char *queue_knobs, *placement_knobs = NULL;
+
+    queue_knobs = choose_half(m, at, base, queue, true, placement == NULL);
+    if (placement)
+        placement_knobs = choose_half(m, at, base, placement, false, true);
+    if (m->status != AISLE_OK)
+        return;
+    set_knobs(m, at, queue_knobs);
+    set_knobs(m, at, placement_knobs);
+}
+
+static void choose_spec(struct maker *m, const struct aisle_policy_spec *p)
+{
+    const char *names[NAMES_MOST];
+
+    if (p->text) {
+        choose_text(m, &p->at, p->text);
+        return;
+    }
+    if (p->queue && !choose_queue(m, p->queue)) {
+        list_names(names, true, false);
+        error_suggest(fail(m, &p->at, "queue policy", p->queue), "one of", p->queue, names);
+    }
+    if (p->placement && !choose_placement(m, p->placement)) {
+        list_names(names, false, true);
+        error_suggest(fail(m, &p->at, "placement policy", p->placement), "one of", p->placement,
+                      names);
+    }
+    for (size_t i = 0; m->status == AISLE_OK && i < p->knob_count; i++)
+        set_knob(m, &p->knob[i].at, p->knob[i].name, p->knob[i].value);
+}
+
+static bool pods_leave(const struct aisle_workload_spec *w)
+{
+    if (w->generate.kind)
+        return w->generate.duration_mean_s > 0;
+    for (size_t i = 0; i < w->pod_count; i++)
+        if (w->pod[i].duration_us != AISLE_NEVER)
+            return true;
+    return w->use_durations;
+}
+
+static const char *with_knobs(struct arena *a, const char *name, const struct aisle_knob *knobs,
+                              const double *value, const bool *set)
+{
+    for (size_t i = 0; i < knob_count(knobs); i++) {
+        if (!set[i] || !(value[i] < knobs[i].value || value[i] > knobs[i].value))
+            continue;
+        if (knobs[i].choices)
+            name = arena_printf(a, "%s:%s=%s", name, knobs[i].name, knobs[i].choices[(int)value[i]]);
+        else
+            name = arena_printf(a, "%s:%s=%.15g", name, knobs[i].name, value[i]);
+    }
+    return name;
+}
+
+enum aisle_status choice_make(struct choice *out, const struct aisle_spec *spec, const char *text,
+                              struct arena *a, struct aisle_errors *errs)
+{
+    struct maker m = {.c = out, .arena = a, .errs = errs, .status = AISLE_OK};
+
+    choose_queue(&m, pods_leave(&spec->workload) ? "fifo" : "once");
+    choose_placement(&m, "best-fit");
+    choose_spec(&m, &spec->policy);
+    if (text && m.status == AISLE_OK)
+        choose_text(&m, NULL, text);
+    if (m.status != AISLE_OK)
+        return m.status;
+    out->text = arena_printf(
+        a, "%s/%s", with_knobs(a, out->queue->name, out->queue->knobs, out->queue_knob, m.queue_set),
+        with_knobs(a, out->placement->name, out->placement->knobs, out->placement_knob,
+                   m.placement_set));
+    return AISLE_OK;
+}

@@ -1,0 +1,11 @@
+libaisle_a_SOURCES += \
+	%D%/choice.c %D%/choice.h \
+	%D%/configuration.c %D%/configuration.h \
+	%D%/ranks.h \
+	%D%/result.c %D%/result.h \
+	%D%/run.c %D%/run.h \
+	%D%/scenario.c %D%/scenario.h \
+	%D%/simulate.c \
+	%D%/view.c \
+	%D%/world.c %D%/world.h \
+	# end

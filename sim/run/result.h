@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** What is left of a run: the figures, the digest, and what its reader must know to believe them. */
+#ifndef AISLE_RUN_RESULT_H
+#define AISLE_RUN_RESULT_H
+
+#include <aisle/run.h>
+#include <aisle/source.h>
+
+#include "base/sha256.h"
+#include "record/metrics.h"
+#include "run/choice.h"
+
+struct aisle_result {
+    const char *name;
+    uint64_t seed;
+    struct choice choice;
+    struct metrics metrics;
+    char digest[SHA256_HEX];
+    struct aisle_import import;
+    const char *source;       /* its type's name */
+    const char *rank_file;    /* NULL: ranks are node ids */
+    const char *method;       /* of the search */
+    size_t node_count, gpu_count;
+    double gpu_load;          /* GPU of all arrivals / the cluster's; negative: no GPUs */
+    int64_t end_us;
+    uint64_t events;
+    bool stopped;             /* by stop, with something left to happen */
+    double wall_s, cpu_s;
+    const char *database;     /* NULL: not recorded */
+    int64_t run_id;
+    struct aisle_errors warnings;
+    struct arena arena;       /* of all text here */
+};
+
+#endif

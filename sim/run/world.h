@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * The world of a run: the cluster as the scenario describes it, the source of its work, and what
+ * that source's pods typically ask for.
+ */
+#ifndef AISLE_RUN_WORLD_H
+#define AISLE_RUN_WORLD_H
+
+#include <aisle/fragmentation.h>
+#include <aisle/policy.h>
+#include <aisle/source.h>
+
+#include "cluster/cluster.h"
+#include "cluster/shapes.h"
+
+struct world {
+    struct cluster cluster;
+    struct shapes shapes;
+    struct aisle_cluster_facts facts;
+    const struct aisle_source_type *source;
+    void *source_state;
+    struct aisle_mix mix;
+    struct aisle_fragmentation *target; /* NULL: no GPUs, or no mix */
+    gsl_rng *arrivals;
+    struct verdict {
+        bool known;
+        const char *impossible; /* as world_impossible() returns */
+    } *verdict;                 /* by shape */
+    size_t verdict_cap;
+    struct arena arena;
+};
+
+/** Builds it; all errors that one pass can find go to `errs`. Free it in any case. */
+AISLE_MUST_CHECK
+enum aisle_status world_init(struct world *w, const struct aisle_spec *spec, uint64_t seed,
+                             struct aisle_errors *errs);
+void world_fini(struct world *w);
+
+/** The shape of an arrival. `unknown` as in shapes_add(). */
+const struct aisle_shape *world_shape(struct world *w, const struct aisle_arrival *a,
+                                      const char **unknown);
+
+/** Why no node, even empty, could hold a pod of this shape: a sentence's end; NULL: one could. */
+const char *world_impossible(struct world *w, const struct aisle_shape *shape);
+
+#endif

@@ -1,0 +1,11 @@
+libaisle_a_SOURCES += \
+	%D%/bind.c %D%/bind.h \
+	%D%/binder.c \
+	%D%/checks.c \
+	%D%/files.c \
+	%D%/reference.c \
+	%D%/scenario.c %D%/scenario.h \
+	%D%/schema.c %D%/schema.h \
+	%D%/set.c %D%/set.h \
+	%D%/value.c \
+	# end

@@ -1,0 +1,33 @@
+# Tests ---------------------------------------------------------------------------------------
+# Criterion binaries and shell scripts both speak TAP; every case counts. What decides where a
+# Criterion test goes is its folder: tests/unit/<layer>/.
+
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_COMPILER = $(SHELL) $(top_srcdir)/%D%/run-test
+AM_TESTS_ENVIRONMENT = \
+	top_srcdir='$(top_srcdir)'; top_builddir='$(top_builddir)'; \
+	AISLE_DATA="$${AISLE_DATA-$(top_srcdir)/../shared/data}"; \
+	export top_srcdir top_builddir AISLE_DATA;
+EXTRA_DIST += %D%/run-test %D%/leaks.supp
+
+UNIT_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-shadow
+UNIT_LIBS = libsupport.a $(SIM) $(CRITERION_LIBS)
+
+check_LIBRARIES += libsupport.a
+libsupport_a_SOURCES = \
+	%D%/support/support.c %D%/support/support.h \
+	# end
+
+if HAVE_CRITERION
+UNIT_TESTS =
+include %D%/unit/base/local.mk
+include %D%/unit/engine/local.mk
+include %D%/unit/cluster/local.mk
+include %D%/unit/round/local.mk
+include %D%/unit/workload/local.mk
+include %D%/unit/scenario/local.mk
+include %D%/unit/plots/local.mk
+include %D%/unit/run/local.mk
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)
+endif
