@@ -103,8 +103,9 @@ static void svg_close(struct canvas *c, const struct provenance *from)
     svg_name_page(&c->output);
     line_end = memchr(c->output.byte, '\n', c->output.length); /* of <?xml ...?> */
     comment = plot_printf("<!-- %s\n%s\n%s -->\n", from->figure, from->software, from->runs);
-    for (char *s = comment + 4; (s = strstr(s, "--")) != NULL && s[2] != '>';)
-        *s++ = '~'; /* "--" would end the comment */
+    /* "--" would end the comment; its own end is the last. */
+    for (char *s = comment + 4; (s = strstr(s, "--")) != NULL && strcmp(s, "-->\n") != 0;)
+        *s++ = '~';
     output_insert(&c->output, line_end ? (size_t)(line_end - c->output.byte) + 1 : 0, comment,
                   strlen(comment));
     plot_free(comment);

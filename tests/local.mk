@@ -16,6 +16,7 @@ UNIT_LIBS = libsupport.a $(SIM) $(CRITERION_LIBS)
 check_LIBRARIES += libsupport.a
 libsupport_a_SOURCES = \
 	%D%/support/support.c %D%/support/support.h \
+	%D%/support/world.c %D%/support/world.h \
 	# end
 
 if HAVE_CRITERION
@@ -28,6 +29,7 @@ include %D%/unit/workload/local.mk
 include %D%/unit/scenario/local.mk
 include %D%/unit/plots/local.mk
 include %D%/unit/run/local.mk
+include %D%/reference/local.mk
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif

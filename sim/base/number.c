@@ -24,18 +24,20 @@ struct unit {
     uint64_t factor;
 };
 
-static const struct unit mib_units[] = {/* in KiB, so that all are whole */
-                                        {"", 1024},
-                                        {"KiB", 1},
-                                        {"MiB", 1024},
-                                        {"GiB", 1024ULL * 1024},
-                                        {"TiB", 1024ULL * 1024 * 1024},
-                                        {NULL, 0}};
-static const struct unit us_units[] = {{"", 1000000},        {"us", 1},
-                                       {"ms", 1000},         {"s", 1000000},
-                                       {"min", 60000000},    {"h", 3600000000ULL},
-                                       {"d", 86400000000ULL}, {NULL, 0}};
-static const struct unit no_units[] = {{"", 1}, {NULL, 0}};
+/* In KiB, so that all are whole. */
+static const struct unit mib_units[] = {
+    {"", 1024}, {"KiB", 1}, {"MiB", 1024}, {"GiB", 1024ULL * 1024}, {"TiB", 1024ULL * 1024 * 1024},
+    {NULL, 0},
+};
+static const struct unit us_units[] = {
+    {"", 1000000},         {"us", 1},         {"ms", 1000},
+    {"s", 1000000},        {"min", 60000000}, {"h", 3600000000ULL},
+    {"d", 86400000000ULL}, {NULL, 0},
+};
+static const struct unit no_units[] = {
+    {"", 1},
+    {NULL, 0},
+};
 
 static bool is_digit(char c)
 {
@@ -268,10 +270,8 @@ const char *number_unit(const char *text)
 const char *number_fault_text(enum number_fault fault)
 {
     static const char *const text[] = {
-        [NUMBER_OK] = "is a number",
-        [NUMBER_SYNTAX] = "is not a number",
-        [NUMBER_UNIT] = "has an unknown unit",
-        [NUMBER_FRACTION] = "is not a whole number",
+        [NUMBER_OK] = "is a number",           [NUMBER_SYNTAX] = "is not a number",
+        [NUMBER_UNIT] = "has an unknown unit", [NUMBER_FRACTION] = "is not a whole number",
         [NUMBER_RANGE] = "is too large",
     };
 

@@ -25,10 +25,10 @@
 enum yaml_kind { YAML_SCALAR, YAML_SEQUENCE, YAML_MAPPING };
 
 enum {
-    YAML_DEPTH_MAX = 32,       /* of nesting */
-    YAML_COPIES_MAX = 250000,  /* nodes that aliases may add, together */
+    YAML_DEPTH_MAX = 32,      /* of nesting */
+    YAML_COPIES_MAX = 250000, /* nodes that aliases may add, together */
     YAML_ANCHORS_MAX = 1000,
-    YAML_SIZE_MAX = 16 << 20   /* bytes of a file */
+    YAML_SIZE_MAX = 16 << 20 /* bytes of a file */
 };
 
 struct yaml_node {

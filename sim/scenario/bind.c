@@ -236,8 +236,7 @@ static void missing(struct binder *b, const struct record *rec, const struct yam
     for (const struct field *f = rec->field; f->key; f++)
         if (f->required && !yaml_get(node, f->key)) {
             err = binder_error(b);
-            error_at(err, AISLE_EVALUE, &node->at, "missing key \"%s\"%s", f->key,
-                     binder_where(b));
+            error_at(err, AISLE_EVALUE, &node->at, "missing key \"%s\"%s", f->key, binder_where(b));
             error_hint(err, "%s", f->doc);
         }
 }

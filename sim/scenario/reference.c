@@ -31,15 +31,24 @@ static const char intro[] =
 static const char *kind_text(const struct field *f)
 {
     static const char *const text[] = {
-        [FIELD_VERSION] = "`1`", [FIELD_TEXT] = "text",
-        [FIELD_NAME] = "name", [FIELD_CHOICE] = "one of",
-        [FIELD_JOINED] = "a value or a list", [FIELD_INT] = "whole number",
-        [FIELD_MIB] = "MiB", [FIELD_TIME] = "seconds",
-        [FIELD_SEED] = "whole number, 0..18446744073709551615", [FIELD_REAL] = "number",
-        [FIELD_SECONDS] = "seconds", [FIELD_SWITCH] = "`on` or `off`",
-        [FIELD_FILE] = "file", [FIELD_RECORD] = "mapping, see below",
-        [FIELD_RECORDS] = "list of mappings, see below", [FIELD_TEXTS] = "list of texts",
-        [FIELD_LABELS] = "mapping of texts", [FIELD_KNOBS] = "mapping of values",
+        [FIELD_VERSION] = "`1`",
+        [FIELD_TEXT] = "text",
+        [FIELD_NAME] = "name",
+        [FIELD_CHOICE] = "one of",
+        [FIELD_JOINED] = "a value or a list",
+        [FIELD_INT] = "whole number",
+        [FIELD_MIB] = "MiB",
+        [FIELD_TIME] = "seconds",
+        [FIELD_SEED] = "whole number, 0..18446744073709551615",
+        [FIELD_REAL] = "number",
+        [FIELD_SECONDS] = "seconds",
+        [FIELD_SWITCH] = "`on` or `off`",
+        [FIELD_FILE] = "file",
+        [FIELD_RECORD] = "mapping, see below",
+        [FIELD_RECORDS] = "list of mappings, see below",
+        [FIELD_TEXTS] = "list of texts",
+        [FIELD_LABELS] = "mapping of texts",
+        [FIELD_KNOBS] = "mapping of values",
     };
 
     return text[f->kind];

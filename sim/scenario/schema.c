@@ -15,6 +15,9 @@ static const char *const generators[] = {"openb-mix", NULL};
 
 #define AT(type, member) .offset = offsetof(struct type, member)
 
+/* One key is one entry, two or three lines. */
+/* clang-format off */
+
 static const struct record column = {
     .title = "A column of a file",
     .doc = "Whole numbers from one column of a CSV file.",

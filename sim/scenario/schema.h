@@ -46,10 +46,10 @@ struct field {
     bool positive; /* a real or a time: 0 itself is too small */
     bool never;    /* a time: "never" is one */
     char joint;
-    size_t offset; /* of the value in the record's struct */
-    size_t count;  /* of a size_t: how many items there are */
-    size_t place;  /* of a struct aisle_place for the value; 0: none */
-    size_t flag;   /* of a bool that tells if the key was written; 0: none */
+    size_t offset;   /* of the value in the record's struct */
+    size_t count;    /* of a size_t: how many items there are */
+    size_t place;    /* of a struct aisle_place for the value; 0: none */
+    size_t flag;     /* of a bool that tells if the key was written; 0: none */
     double min, max; /* of a number, in its unit; a time in seconds; max 0: no end */
     const char *const *choices;
     const char *value; /* unless written, as one would write it; NULL: 0 or NULL */

@@ -57,9 +57,9 @@ static void bad_number(struct binder *b, const struct field *f, const struct yam
                        enum number_fault fault)
 {
     static const char *const what[] = {
-        [FIELD_INT] = "a whole number", [FIELD_SEED] = "a whole number",
+        [FIELD_INT] = "a whole number",      [FIELD_SEED] = "a whole number",
         [FIELD_MIB] = "an amount of memory", [FIELD_TIME] = "a time",
-        [FIELD_REAL] = "a number", [FIELD_SECONDS] = "a time",
+        [FIELD_REAL] = "a number",           [FIELD_SECONDS] = "a time",
     };
     bool mib = f->kind == FIELD_MIB, time = f->kind == FIELD_TIME || f->kind == FIELD_SECONDS;
     struct aisle_error *err;

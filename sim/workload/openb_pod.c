@@ -23,21 +23,6 @@ static const struct csv_column columns[COLUMNS] = {
     [SCHEDULED] = {.name = "scheduled_time", .optional = true},
 };
 
-enum aisle_status openb_name(const struct csv *csv, size_t want, struct seen *seen,
-                             struct arena *a, const char **out, struct aisle_error *err)
-{
-    char *name = csv_text(csv, want, a);
-    int first;
-
-    if (!name[0])
-        return csv_fail(csv, want, err, "empty");
-    first = seen_add(seen, name, csv_line(csv));
-    if (first)
-        return csv_fail(csv, want, err, "\"%s\" is already on line %d", name, first);
-    *out = name;
-    return AISLE_OK;
-}
-
 static enum aisle_status check_gpu(const struct csv *csv, int64_t count, int64_t milli,
                                    const char *models, struct aisle_error *err)
 {
@@ -83,9 +68,23 @@ static enum aisle_status read_times(const struct csv *csv, struct openb_pod *pod
     return AISLE_OK;
 }
 
-static enum aisle_status read_pod(const struct csv *csv, enum openb_times times,
-                                  struct seen *seen, struct arena *a, struct openb_pod *pod,
-                                  struct aisle_error *err)
+enum aisle_status openb_name(const struct csv *csv, size_t want, struct seen *seen, struct arena *a,
+                             const char **out, struct aisle_error *err)
+{
+    char *name = csv_text(csv, want, a);
+    int first;
+
+    if (!name[0])
+        return csv_fail(csv, want, err, "empty");
+    first = seen_add(seen, name, csv_line(csv));
+    if (first)
+        return csv_fail(csv, want, err, "\"%s\" is already on line %d", name, first);
+    *out = name;
+    return AISLE_OK;
+}
+
+static enum aisle_status read_pod(const struct csv *csv, enum openb_times times, struct seen *seen,
+                                  struct arena *a, struct openb_pod *pod, struct aisle_error *err)
 {
     int64_t gpu_count = 0, gpu_milli = 0;
     enum aisle_status status = openb_name(csv, NAME, seen, a, &pod->name, err);

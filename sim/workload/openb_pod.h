@@ -50,9 +50,9 @@ enum aisle_status openb_pods_read(const struct aisle_file *file, enum openb_time
                                   struct arena *a, struct openb_pod **out, size_t *count,
                                   struct aisle_error *err);
 
-/** Reads a cell that holds a name, which may be neither empty nor one of `seen`, and adds it. */
+/** Reads a cell that holds a name, which may be neither empty nor seen before. */
 AISLE_MUST_CHECK
-enum aisle_status openb_name(const struct csv *csv, size_t want, struct seen *seen,
-                             struct arena *a, const char **out, struct aisle_error *err);
+enum aisle_status openb_name(const struct csv *csv, size_t want, struct seen *seen, struct arena *a,
+                             const char **out, struct aisle_error *err);
 
 #endif

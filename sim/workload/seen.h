@@ -12,7 +12,8 @@ struct seen {
     size_t cap;
 };
 
-/** Adds `name` unless it is there. @return 0 if it is new, else the line it was first added with. */
+/** Adds `name` unless it is there. @return 0 if it is new, else the line it was first added with.
+ */
 int seen_add(struct seen *seen, const char *name, int line);
 
 void seen_fini(struct seen *seen);

@@ -1,14 +1,14 @@
 UNIT_TESTS += %D%/test_ticks
 %C%_test_ticks_SOURCES = %D%/test_ticks.c
 %C%_test_ticks_CFLAGS = $(UNIT_CFLAGS) $(PLOTS_CFLAGS)
-%C%_test_ticks_LDADD = libplots.a $(UNIT_LDADD) $(PLOTS_LIBS)
+%C%_test_ticks_LDADD = libplots.a $(UNIT_LIBS) $(PLOTS_LIBS)
 
 UNIT_TESTS += %D%/test_lines
 %C%_test_lines_SOURCES = %D%/test_lines.c
 %C%_test_lines_CFLAGS = $(UNIT_CFLAGS) $(PLOTS_CFLAGS)
-%C%_test_lines_LDADD = libplots.a $(UNIT_LDADD) $(PLOTS_LIBS)
+%C%_test_lines_LDADD = libplots.a $(UNIT_LIBS) $(PLOTS_LIBS)
 
 UNIT_TESTS += %D%/test_figure
 %C%_test_figure_SOURCES = %D%/test_figure.c
 %C%_test_figure_CFLAGS = $(UNIT_CFLAGS) $(PLOTS_CFLAGS)
-%C%_test_figure_LDADD = libplots.a $(UNIT_LDADD) $(PLOTS_LIBS)
+%C%_test_figure_LDADD = libplots.a $(UNIT_LIBS) $(PLOTS_LIBS)

@@ -1,2 +1,9 @@
-UNIT_TESTS += \
-	# end
+UNIT_TESTS += %D%/test_bad_scenario
+%C%_test_bad_scenario_SOURCES = %D%/test_bad_scenario.c
+%C%_test_bad_scenario_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_bad_scenario_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_scenario
+%C%_test_scenario_SOURCES = %D%/test_scenario.c
+%C%_test_scenario_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_scenario_LDADD = $(UNIT_LIBS)

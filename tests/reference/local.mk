@@ -1,0 +1,4 @@
+UNIT_TESTS += %D%/test_openb
+%C%_test_openb_SOURCES = %D%/test_openb.c
+%C%_test_openb_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_openb_LDADD = $(UNIT_LIBS)
