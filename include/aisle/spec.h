@@ -52,13 +52,19 @@ struct aisle_node_group {
     size_t label_count;
 };
 
+/** Ranks of nodes, a permutation of 0..nodes-1: ties go to the lowest. */
+struct aisle_rank_spec {
+    struct aisle_column column; /* supplied ranks */
+    const char *rule;           /* else: "shuffle", a random permutation; NULL or "id": node ids */
+};
+
 struct aisle_cluster_spec {
     struct aisle_place at;
     const struct aisle_node_group *group;
     size_t group_count;
     struct aisle_file file; /* instead of groups */
     const char *format;     /* of the file: "openb" */
-    struct aisle_column rank; /* a permutation of 0..nodes-1; ties go to the lowest rank */
+    struct aisle_rank_spec rank;
 };
 
 /** `count` equal pods that the scenario itself lists: NAME-0, ...; a lone NAME without a count. */

@@ -24,7 +24,7 @@ enum aisle_status configuration_make(struct configuration *out, const struct sce
                               const struct choice *choice, struct aisle_error *err)
 {
     const struct aisle_spec *spec = scenario_spec(scenario);
-    const struct aisle_file *file[] = {&spec->cluster.file, &spec->cluster.rank.file,
+    const struct aisle_file *file[] = {&spec->cluster.file, &spec->cluster.rank.column.file,
                                        &spec->workload.file, &spec->workload.order.file};
     char *canonical = scenario_canonical(scenario), *text;
     json_t *inputs = json_object(), *all;

@@ -75,7 +75,7 @@ static void print_semantics(const struct aisle_result *r, FILE *out)
     print_knobs(c->placement->knobs, c->placement_knob, out);
     fprintf(out, "             ties go to %s; no job is preempted, starting costs nothing\n",
             c->placement->ties == AISLE_TIES_RANDOM ? "a random node"
-            : r->rank_file                          ? "the lowest rank"
+            : r->ranks                          ? "the lowest rank"
                                                     : "the lowest node id");
 }
 
@@ -84,8 +84,8 @@ static void print_world(const struct aisle_result *r, FILE *out)
     const struct aisle_import *im = &r->import;
 
     fprintf(out, "  cluster    %zu nodes, %zu GPUs", r->node_count, r->gpu_count);
-    if (r->rank_file)
-        fprintf(out, "; ranks from %s", r->rank_file);
+    if (r->ranks)
+        fprintf(out, "; ranks: %s", r->ranks);
     fprintf(out, "\n  workload   ");
     if (im->file)
         fprintf(out, "%s: %" PRIu64 " rows read, %" PRIu64 " used, %" PRIu64 " dropped; ", im->file,

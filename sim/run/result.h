@@ -18,7 +18,7 @@ struct aisle_result {
     char digest[SHA256_HEX];
     struct aisle_import import;
     const char *source;       /* its type's name */
-    const char *rank_file;    /* NULL: ranks are node ids */
+    const char *ranks;        /* what they are from: a file, "shuffle"; NULL: node ids */
     const char *method;       /* of the search */
     size_t node_count, gpu_count;
     double gpu_load;          /* GPU of all arrivals / the cluster's; negative: no GPUs */

@@ -166,7 +166,9 @@ static void fill_result(struct session *s)
     run->world.source->report(run->world.source_state, &r->import);
     r->import.file = arena_text(&r->arena, r->import.file);
     r->source = run->world.source->name;
-    r->rank_file = arena_text(&r->arena, run->spec->cluster.rank.file.name);
+    r->ranks = arena_text(&r->arena, run->spec->cluster.rank.column.file.name
+                                         ? run->spec->cluster.rank.column.file.name
+                                         : run->spec->cluster.rank.rule);
     r->method = search_method_name(round_search(run->round));
     r->node_count = c->node_count;
     r->gpu_count = (size_t)(c->gpu_milli / AISLE_GPU_MILLI);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <gsl/gsl_randist.h>
+
 #include "base/error.h"
 #include "base/random.h"
 #include "workload/column.h"
@@ -96,6 +98,18 @@ static enum aisle_status read_ranks(struct world *w, const struct aisle_column *
     return status;
 }
 
+static void shuffle_ranks(struct world *w, uint64_t seed)
+{
+    int64_t *rank = arena_new(&w->arena, w->cluster.node_count, sizeof *rank);
+    gsl_rng *rng = random_stream(seed, "ranks");
+
+    for (size_t i = 0; i < w->cluster.node_count; i++)
+        rank[i] = (int64_t)i;
+    gsl_ran_shuffle(rng, rank, w->cluster.node_count, sizeof *rank);
+    cluster_set_ranks(&w->cluster, rank);
+    gsl_rng_free(rng);
+}
+
 static void state_facts(struct world *w)
 {
     struct aisle_cluster_facts *f = &w->facts;
@@ -124,9 +138,11 @@ static enum aisle_status build_cluster(struct world *w, const struct aisle_spec 
     } else {
         status = add_groups(w, &spec->cluster, errs);
     }
-    if (status == AISLE_OK && spec->cluster.rank.file.name &&
-        read_ranks(w, &spec->cluster.rank, seed, &err) != AISLE_OK)
+    if (status == AISLE_OK && spec->cluster.rank.column.file.name &&
+        read_ranks(w, &spec->cluster.rank.column, seed, &err) != AISLE_OK)
         status = errors_add(errs, &err);
+    if (spec->cluster.rank.rule && strcmp(spec->cluster.rank.rule, "shuffle") == 0)
+        shuffle_ranks(w, seed);
     state_facts(w);
     return status;
 }

@@ -10,6 +10,7 @@
 #define TIME_MAX 3.15e11
 
 static const char *const node_formats[] = {"openb", NULL};
+static const char *const rank_rules[] = {"id", "shuffle", NULL};
 static const char *const pod_formats[] = {"openb", NULL};
 static const char *const generators[] = {"openb-mix", NULL};
 
@@ -59,6 +60,9 @@ static const struct record node_group = {
     },
 };
 
+static const struct field rank_rule = {
+    "rank", FIELD_CHOICE, AT(aisle_rank_spec, rule), .choices = rank_rules};
+
 static const struct record cluster = {
     .title = "cluster",
     .doc = "The nodes: either `groups`, written here, or a `file`.",
@@ -71,7 +75,9 @@ static const struct record cluster = {
         {"format", FIELD_CHOICE, AT(aisle_cluster_spec, format), .choices = node_formats,
          .doc = "format of the file; required with it"},
         {"rank", FIELD_RECORD, AT(aisle_cluster_spec, rank), .record = &column,
-         .doc = "a permutation of 0..nodes-1; a policy's ties go to the lowest rank"},
+         .scalar = &rank_rule,
+         .doc = "a policy's ties go to the node of lowest rank: a column with a permutation of "
+                "0..nodes-1, or `shuffle` for a random one, or `id`, the nodes' order (default)"},
         {0},
     },
 };
