@@ -1,1 +1,35 @@
-# scenarios
+EXTRA_DIST += \
+	%D%/fill.yaml \
+	%D%/papers/data/README.md \
+	%D%/papers/data/openb-arrivals.csv.gz \
+	%D%/papers/data/openb-node-ranks.csv.gz \
+	%D%/papers/fgd-atc23.yaml \
+	%D%/quickstart.yaml \
+	# end
+dist_noinst_SCRIPTS += %D%/papers/fetch-openb.sh
+
+# What a newcomer runs first: three policies on a synthetic cluster, and figures of them.
+.PHONY: demo
+demo: all
+	@mkdir -p demo
+	./aisle compare $(srcdir)/scenarios/quickstart.yaml --overwrite -o demo/quickstart.db
+	@echo
+	./aisle compare $(srcdir)/scenarios/fill.yaml --overwrite -o demo/fill.db
+	@for figure in allocation fragmentation; do \
+	  for ending in png pdf; do \
+	    ./aisle plot $$figure demo/fill.db -o demo/$$figure.$$ending >/dev/null || exit 1; \
+	  done; \
+	done
+	@for ending in png pdf; do \
+	  ./aisle plot utilisation demo/quickstart.db -o demo/utilisation.$$ending >/dev/null || exit 1; \
+	done
+	@echo
+	@echo 'Written, in the folder demo:'
+	@echo '  quickstart.db, fill.db         all runs: every pod, every figure; try sqlite3'
+	@echo '  utilisation.png, .pdf          GPU allocated over time, by policy'
+	@echo '  allocation.png, .pdf           GPU allocated against the load that has arrived'
+	@echo '  fragmentation.png, .pdf        GPU that is left but of no use to typical pods'
+
+clean-local: clean-demo
+clean-demo:
+	rm -rf demo

@@ -70,18 +70,17 @@ static enum aisle_status bad_file(const struct csv_rows *csv, enum aisle_status 
 /* Moves what is unread to the front and reads a further block. */
 static enum aisle_status fill(struct csv_rows *csv, struct aisle_error *err)
 {
+    size_t pending = csv->end - csv->begin;
     int got, code;
 
-    memmove(csv->buffer, csv->buffer + csv->begin, csv->end - csv->begin);
-    csv->end -= csv->begin;
+    csv->buffer = mem_reserve(csv->buffer, &csv->capacity, pending + READ + 1, 1);
+    memmove(csv->buffer, csv->buffer + csv->begin, pending);
+    csv->row = csv->buffer;
     csv->begin = 0;
-    csv->row = csv->buffer;
-    if (csv->end > ROW_MAX) {
-        csv->buffer[csv->end] = '\n';
+    csv->end = pending;
+    csv->buffer[pending] = '\n';
+    if (pending > ROW_MAX)
         return csv_rows_bad(csv, csv->row, err, "a line of more than 1 MiB");
-    }
-    csv->buffer = mem_reserve(csv->buffer, &csv->capacity, csv->end + READ + 1, 1);
-    csv->row = csv->buffer;
     got = gzread(csv->in, csv->buffer + csv->end, READ);
     gzerror(csv->in, &code);
     /* Z_BUF_ERROR: compressed data ends early. What came before it is not worth having. */

@@ -49,3 +49,42 @@ char *json_canonical(const struct yaml_node *root, const char *const *leave_out)
     json_decref(v);
     return text;
 }
+
+/* struct json is jansson's own object under another name, which nobody else needs to know. */
+static json_t *object_of(struct json *j)
+{
+    return (json_t *)j;
+}
+
+struct json *json_new(void)
+{
+    return checked(json_object());
+}
+
+void json_free(struct json *j)
+{
+    json_decref(object_of(j));
+}
+
+void json_set_text(struct json *j, const char *key, const char *text)
+{
+    json_object_set_new(object_of(j), key, checked(json_string(text)));
+}
+
+void json_set_json(struct json *j, const char *key, const char *json)
+{
+    json_object_set_new(object_of(j), key, checked(json_loads(json, JSON_DECODE_ANY, NULL)));
+}
+
+void json_set_object(struct json *j, const char *key, struct json *object)
+{
+    json_object_set_new(object_of(j), key, object_of(object));
+}
+
+char *json_text(struct json *j)
+{
+    char *text = checked(json_dumps(object_of(j), JSON_SORT_KEYS | JSON_COMPACT));
+
+    json_free(j);
+    return text;
+}

@@ -73,21 +73,27 @@ static size_t list_metrics(const struct aisle_comparison *c, const struct cell_m
     return n;
 }
 
+/* As many decimals as give the half width two significant digits; of a lone value four. */
+static int decimals(struct aisle_estimate e)
+{
+    double size = isnan(e.half_width) ? e.mean / 100 : e.half_width;
+    int d = size > 0 ? 1 - (int)floor(log10(size)) : 0;
+
+    return d < 0 ? 0 : d > 6 ? 6 : d;
+}
+
 static void print_estimate(struct aisle_estimate e, const char *unit, int width, FILE *out)
 {
     double scale = strcmp(unit, "ratio") == 0 ? 100 : 1;
-    int digits = strcmp(unit, "ratio") == 0 ? 2 : strcmp(unit, "count") == 0 ? 1 : 4;
+    int d = strcmp(unit, "ratio") == 0 ? 2 : strcmp(unit, "count") == 0 ? 1 : decimals(e);
     char text[64];
 
     if (e.n == 0)
         snprintf(text, sizeof text, "-");
     else if (isnan(e.half_width))
-        snprintf(text, sizeof text, digits == 4 ? "%.*g" : "%.*f", digits, e.mean * scale);
-    else if (digits == 4)
-        snprintf(text, sizeof text, "%.4g +-%.2g", e.mean, e.half_width);
+        snprintf(text, sizeof text, "%.*f", d, e.mean * scale);
     else
-        snprintf(text, sizeof text, "%.*f +-%.*f", digits, e.mean * scale, digits,
-                 e.half_width * scale);
+        snprintf(text, sizeof text, "%.*f +-%.*f", d, e.mean * scale, d, e.half_width * scale);
     fprintf(out, "  %*s", width, text);
 }
 

@@ -301,11 +301,12 @@ static enum aisle_status end(void *self, const struct aisle_view *view, struct a
     add(m, "pod.rejected", (double)t.job[AISLE_JOB_REJECTED]);
     if (t.leaves)
         add_jobs(m, &t);
-    if (t.gpu_milli > 0)
+    /* What is allocated once all have left says nothing. */
+    if (t.gpu_milli > 0 && t.job[AISLE_JOB_RUNNING] > 0)
         add(m, "gpu.allocated.final_ratio", (double)t.gpu_allocated_milli / (double)t.gpu_milli);
-    if (t.cpu_milli > 0)
+    if (t.cpu_milli > 0 && t.job[AISLE_JOB_RUNNING] > 0)
         add(m, "cpu.allocated.final_ratio", (double)t.cpu_allocated_milli / (double)t.cpu_milli);
-    if (t.gpu_milli > 0 && fragmented >= 0)
+    if (t.gpu_milli > 0 && fragmented >= 0 && t.job[AISLE_JOB_RUNNING] > 0)
         add(m, "gpu.fragmented.final_ratio", fragmented / (double)t.gpu_milli);
     if (t.leaves) {
         integrate(m, view, aisle_view_now_us(view));

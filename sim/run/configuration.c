@@ -3,20 +3,19 @@
 
 #include <string.h>
 
-#include <jansson.h>
-
+#include "base/json.h"
 #include "base/mem.h"
 
-static enum aisle_status add_input(json_t *inputs, const struct aisle_file *file,
+static enum aisle_status add_input(struct json *inputs, const struct aisle_file *file,
                                    struct aisle_error *err)
 {
     char hex[SHA256_HEX];
 
-    if (!file->name || json_object_get(inputs, file->name))
+    if (!file->name)
         return AISLE_OK;
     if (sha256_file(file->path, hex, err) != AISLE_OK)
         return AISLE_EIO;
-    json_object_set_new(inputs, file->name, json_string(hex));
+    json_set_text(inputs, file->name, hex);
     return AISLE_OK;
 }
 
@@ -26,19 +25,17 @@ enum aisle_status configuration_make(struct configuration *out, const struct sce
     const struct aisle_spec *spec = scenario_spec(scenario);
     const struct aisle_file *file[] = {&spec->cluster.file, &spec->cluster.rank.column.file,
                                        &spec->workload.file, &spec->workload.order.file};
-    char *canonical = scenario_canonical(scenario), *text;
-    json_t *inputs = json_object(), *all;
+    char *canonical = scenario_canonical(scenario);
+    struct json *all = json_new(), *inputs = json_new();
     enum aisle_status status = AISLE_OK;
 
     for (size_t i = 0; i < sizeof file / sizeof file[0] && status == AISLE_OK; i++)
         status = add_input(inputs, file[i], err);
-    all = json_pack("{s:o, s:s, s:o}", "inputs", inputs, "policy", choice->text, "scenario",
-                    json_loads(canonical, 0, NULL));
-    text = json_dumps(all, JSON_SORT_KEYS | JSON_COMPACT);
-    *out = (struct configuration){.json = mem_text(text)};
-    sha256_bytes(text, strlen(text), out->sha256);
-    json_decref(all);
-    mem_free(text);
+    json_set_object(all, "inputs", inputs);
+    json_set_text(all, "policy", choice->text);
+    json_set_json(all, "scenario", canonical);
+    *out = (struct configuration){.json = json_text(all)};
+    sha256_bytes(out->json, strlen(out->json), out->sha256);
     mem_free(canonical);
     return status;
 }

@@ -94,7 +94,8 @@ static void print_world(const struct aisle_result *r, FILE *out)
         fprintf(out, "%s: ", r->source);
     fprintf(out, "%" PRIu64 " arrivals", im->arrivals);
     if (r->gpu_load >= 0)
-        fprintf(out, ", %.2f %% of the cluster's GPU", 100 * r->gpu_load);
+        fprintf(out, r->leaves ? ", offered load %.2f %% of the GPU" : ", %.2f %% of the cluster's GPU",
+                100 * r->gpu_load);
     fputc('\n', out);
 }
 

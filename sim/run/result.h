@@ -21,7 +21,10 @@ struct aisle_result {
     const char *ranks;        /* what they are from: a file, "shuffle"; NULL: node ids */
     const char *method;       /* of the search */
     size_t node_count, gpu_count;
-    double gpu_load;          /* GPU of all arrivals / the cluster's; negative: no GPUs */
+    double gpu_load;          /* what arrived / the cluster's GPU; where jobs leave, GPU x time
+                                 asked for from the first arrival to the last / GPU x time that
+                                 there was; negative: no GPUs */
+    bool leaves;
     int64_t end_us;
     uint64_t events;
     bool stopped;             /* by stop, with something left to happen */

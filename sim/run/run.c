@@ -172,7 +172,12 @@ static void fill_result(struct session *s)
     r->method = search_method_name(round_search(run->round));
     r->node_count = c->node_count;
     r->gpu_count = (size_t)(c->gpu_milli / AISLE_GPU_MILLI);
-    r->gpu_load = c->gpu_milli ? (double)run->gpu_arrived_milli / (double)c->gpu_milli : -1;
+    r->leaves = run->leaves;
+    r->gpu_load = -1;
+    if (c->gpu_milli > 0 && !run->leaves)
+        r->gpu_load = (double)run->gpu_arrived_milli / (double)c->gpu_milli;
+    else if (c->gpu_milli > 0 && run->last_us > run->first_us)
+        r->gpu_load = run->gpu_work / (double)c->gpu_milli / (double)(run->last_us - run->first_us);
     r->import.arrivals = run->arrivals;
     r->end_us = run->end_us;
     r->events = engine_handled(run->engine);

@@ -34,6 +34,8 @@ struct aisle_view {
     int64_t wake_us;            /* of the last wake in one instant, and how many there were */
     uint64_t wakes;
     int64_t gpu_arrived_milli;
+    double gpu_work;            /* asked for by all that leave, milli x us */
+    int64_t first_us, last_us;  /* arrival */
     uint64_t arrivals, impossible; /* impossible: rows that no node could ever hold */
     struct aisle_error first_impossible; /* a warning */
     bool leaves;

@@ -89,7 +89,13 @@ static void take_arrival(void *self, int64_t now_us)
                                                             .priority = run->next.priority,
                                                             .pods = 1});
 
-    run->leaves |= run->next.duration_us != AISLE_NEVER;
+    if (run->arrivals == 0)
+        run->first_us = now_us;
+    run->last_us = now_us;
+    if (run->next.duration_us != AISLE_NEVER) {
+        run->leaves = true;
+        run->gpu_work += (double)aisle_shape_gpu_milli(shape) * (double)run->next.duration_us;
+    }
     run->gpu_arrived_milli += aisle_shape_gpu_milli(shape);
     run->end = mem_reserve(run->end, &run->end_cap, id + 1, sizeof *run->end);
     tell(run, AISLE_NOTICE_SUBMITTED, id);

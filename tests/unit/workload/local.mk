@@ -1,2 +1,10 @@
-UNIT_TESTS += \
-	# end
+UNIT_TESTS += %D%/test_column %D%/test_generated %D%/test_openb
+%C%_test_column_SOURCES = %D%/test_column.c %D%/table.h
+%C%_test_column_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_column_LDADD = $(UNIT_LIBS)
+%C%_test_generated_SOURCES = %D%/test_generated.c
+%C%_test_generated_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_generated_LDADD = $(UNIT_LIBS)
+%C%_test_openb_SOURCES = %D%/test_openb.c %D%/table.h
+%C%_test_openb_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_openb_LDADD = $(UNIT_LIBS)
