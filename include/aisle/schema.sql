@@ -69,7 +69,9 @@ CREATE TABLE pod (
     end_s    REAL,             -- finished at; NULL: not finished
     node     INTEGER,          -- where it last ran; NULL: never placed
     gpus     TEXT,             -- '0,3', or '2:460' for 460 milli of GPU 2; '' without GPUs
-    state    TEXT NOT NULL CHECK (state IN ('finished', 'running', 'waiting', 'rejected', 'failed')),
+    state    TEXT NOT NULL    -- (written out, as IN would build a table for each row)
+             CHECK (state = 'finished' OR state = 'running' OR state = 'waiting' OR
+                    state = 'rejected' OR state = 'failed'),
     reason   TEXT,             -- why it was rejected or failed
     PRIMARY KEY (run_id, pod)
 ) STRICT, WITHOUT ROWID;

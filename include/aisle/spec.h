@@ -126,6 +126,7 @@ struct aisle_compare_spec {
 
 struct aisle_spec {
     const char *name;
+    const char *fetch;         /* how to get data files that are absent; NULL: not said */
     uint64_t seed;
     struct aisle_cluster_spec cluster;
     struct aisle_workload_spec workload;

@@ -25,6 +25,7 @@ struct binder {
     struct arena *arena; /* for all values */
     const char *file;    /* the scenario's; a place with another one came from --set */
     const char *const *data;
+    const char *fetch;   /* how to get data files that are absent; NULL: not said */
     const struct path *path;
     struct aisle_error *error;
     size_t count, cap, left_out;

@@ -73,7 +73,8 @@ static void absent(struct binder *b, const struct aisle_file *f, const struct pl
                  p->folder[i][0] ? p->folder[i] : ".");
         used = strlen(list);
     }
-    error_hint(err, "looked in %s; --data DIR or AISLE_DATA adds a folder", list);
+    error_hint(err, "looked in %s; --data DIR or AISLE_DATA adds a folder%s%s", list,
+               b->fetch ? "; to get the data: " : "", b->fetch ? b->fetch : "");
 }
 
 void bind_file(struct binder *b, const struct yaml_node *node, struct aisle_file *out)

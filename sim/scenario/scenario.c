@@ -72,6 +72,8 @@ static enum aisle_status load(struct scenario *s, const char *path,
     }
     binder_init(&b, &s->arena, s->text.file, options ? options->data : NULL);
     s->root = read_tree(s, options, &b);
+    if (s->root && s->root->kind == YAML_MAPPING && yaml_get(s->root, "fetch"))
+        b.fetch = yaml_get(s->root, "fetch")->text;
     if (s->root)
         bind_scenario(&b, s->root, &s->spec);
     status = binder_report(&b, errs);
@@ -113,7 +115,7 @@ const char *scenario_text(const struct scenario *s)
 
 char *scenario_canonical(const struct scenario *s)
 {
-    static const char *const leave_out[] = {"seed", "compare", "policy", NULL};
+    static const char *const leave_out[] = {"seed", "compare", "policy", "fetch", NULL};
 
     return json_canonical(s->root, leave_out);
 }

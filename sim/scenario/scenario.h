@@ -41,7 +41,8 @@ const char *scenario_text(const struct scenario *s);
 
 /**
  * The scenario as canonical JSON: overrides applied, only what was written, keys sorted, nothing of
- * where it was read from. Equal meaning, equal text. `seed`, `policy` and `compare` are left out:
+ * where it was read from. Equal meaning, equal text. `seed`, `policy`, `compare` and `fetch` are left
+ * out:
  * a run has its own.
  * The caller frees it with mem_free().
  */

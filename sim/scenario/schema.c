@@ -274,6 +274,8 @@ const struct record schema_scenario = {
     .field = (const struct field[]){
         {"aisle", FIELD_VERSION, .required = true, .doc = "version of this format: `1`"},
         {"name", FIELD_NAME, .required = true, AT(aisle_spec, name), .doc = "name of the scenario"},
+        {"fetch", FIELD_TEXT, AT(aisle_spec, fetch),
+         .doc = "how to get the data files; told where one is absent"},
         {"seed", FIELD_SEED, AT(aisle_spec, seed), .value = "42",
          .doc = "where all random numbers come from"},
         {"cluster", FIELD_RECORD, .required = true, AT(aisle_spec, cluster), .record = &cluster,

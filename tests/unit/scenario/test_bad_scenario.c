@@ -128,7 +128,7 @@ static const struct bad {
      "s.yaml:5:1: error: unknown key \"colour\"\n"
      "    5 | colour: red\n"
      "      | ^^^^^^\n"
-     "hint: the keys here are: aisle, name, seed, cluster, workload, policy, stop, sample, r"
+     "hint: the keys here are: aisle, name, fetch, seed, cluster, workload, policy, stop, sample, r"
      "ecord, compare\n"},
     {HEAD CLUSTER WORKLOAD "stop:\n", NULL,
      "s.yaml:5:1: error: stop has no value\n"
