@@ -1,5 +1,6 @@
 EXTRA_DIST += \
 	%D%/fill.yaml \
+	%D%/first.yaml \
 	%D%/papers/data/README.md \
 	%D%/papers/data/openb-arrivals.csv.gz \
 	%D%/papers/data/openb-node-ranks.csv.gz \
