@@ -81,8 +81,6 @@ static enum aisle_status list_cells(struct compare *x)
     for (size_t i = 0; i < c->cell_count; i++) {
         c->cell[i].policy = c->policy[i / c->seed_count];
         c->cell[i].seed = seed[i % c->seed_count];
-        c->cell[i].database = arena_printf(&c->arena, "%s/%zu.db", x->folder, i);
-        c->cell[i].outcome = arena_printf(&c->arena, "%s/%zu.outcome", x->folder, i);
     }
     return AISLE_OK;
 }
@@ -155,10 +153,14 @@ static enum aisle_status run_cells(struct compare *x)
 static enum aisle_status make_folder(struct compare *x)
 {
     x->folder = arena_printf(&x->c->arena, "%s.cells-XXXXXX", x->options->database);
-    if (mkdtemp(x->folder))
-        return AISLE_OK;
-    return error_set(errors_next(x->errs), AISLE_EIO, "cannot make a folder beside %s: %s",
-                     x->options->database, strerror(errno));
+    if (!mkdtemp(x->folder))
+        return error_set(errors_next(x->errs), AISLE_EIO, "cannot make a folder beside %s: %s",
+                         x->options->database, strerror(errno));
+    for (size_t i = 0; i < x->c->cell_count; i++) {
+        x->c->cell[i].database = arena_printf(&x->c->arena, "%s/%zu.db", x->folder, i);
+        x->c->cell[i].outcome = arena_printf(&x->c->arena, "%s/%zu.outcome", x->folder, i);
+    }
+    return AISLE_OK;
 }
 
 static enum aisle_status prepare_database(struct compare *x)
@@ -186,11 +188,11 @@ enum aisle_status aisle_compare(const struct aisle_scenario *s,
     x.c = mem_new(1, sizeof *x.c);
     x.c->name = arena_text(&x.c->arena, aisle_scenario_spec(s)->name);
     x.c->database = arena_text(&x.c->arena, options->database);
-    status = prepare_database(&x);
+    status = list_cells(&x);
+    if (status == AISLE_OK)
+        status = prepare_database(&x);
     if (status == AISLE_OK)
         status = make_folder(&x);
-    if (status == AISLE_OK)
-        status = list_cells(&x);
     if (status == AISLE_OK)
         status = run_cells(&x);
     sqlite3_close(x.db);

@@ -506,7 +506,8 @@ static void commit(struct aisle_round *r, struct round_outcome *out)
 {
     r->change_count = 0;
     r->evicted.count = r->started.count = r->rejected.count = 0;
-    qsort(r->before, r->before_count, sizeof *r->before, by_job);
+    if (r->before_count > 1)
+        qsort(r->before, r->before_count, sizeof *r->before, by_job);
     for (size_t i = 0; i < r->before_count; i++)
         if (r->before[i].state != r->jobs->row[r->before[i].job].state ||
             r->before[i].state == AISLE_JOB_RUNNING)

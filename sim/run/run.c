@@ -125,7 +125,7 @@ static void warn_impossible(struct session *s)
     w = errors_next(&s->result->warnings);
     *w = s->run.first_impossible;
     if (s->run.impossible > 1)
-        error_hint(w, "so can't %" PRIu64 " more; all of them are counted as rejected",
+        error_hint(w, "nor can %" PRIu64 " more; all of them are counted as rejected",
                    s->run.impossible - 1);
     else
         error_hint(w, "it is counted as rejected");
