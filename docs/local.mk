@@ -1,8 +1,14 @@
 EXTRA_DIST += \
+	%D%/database.md \
+	%D%/figures/allocation.png \
+	%D%/metrics.md \
 	%D%/scenario.md \
+	%D%/validation.md \
 	# end
 
-# The scenario reference comes from the table that the reader goes by.
+# The references come from the tables that the program goes by.
 .PHONY: docs
 docs: aisle
 	./aisle list keys > $(srcdir)/docs/scenario.md
+	{ sed '/^```/,$$d' $(srcdir)/docs/metrics.md; echo '```text'; ./aisle list metrics; echo '```'; } > metrics.md.new
+	mv metrics.md.new $(srcdir)/docs/metrics.md

@@ -21,6 +21,8 @@ libsupport_a_SOURCES = \
 	%D%/support/world.c %D%/support/world.h \
 	# end
 
+include %D%/cli/local.mk
+
 if HAVE_CRITERION
 UNIT_TESTS =
 include %D%/unit/base/local.mk

@@ -47,4 +47,7 @@ report $? "the README's links lead somewhere"
 # The scenario reference is made from the table that the reader goes by.
 ./aisle list keys | diff - "$top/docs/scenario.md" >log
 report $? "docs/scenario.md is up to date (make docs)"
+./aisle list metrics | diff - "$top/docs/metrics.md" | grep '^<' >log
+! [ -s log ]
+report $? "docs/metrics.md is up to date (make docs)"
 echo "1..$n"

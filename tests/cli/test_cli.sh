@@ -1,0 +1,203 @@
+#!/bin/sh
+# What the program does when all is well, and that equal runs give equal bytes. Speaks TAP.
+set -u
+top=$(cd "${top_srcdir:-.}" && pwd)
+PATH=$(cd "${top_builddir:-.}" && pwd):$PATH
+case ${AISLE_DATA-} in '' | /*) ;; *) AISLE_DATA=$(cd "$AISLE_DATA" 2>/dev/null && pwd) ;; esac
+export AISLE_DATA
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 99
+quick=$top/scenarios/quickstart.yaml
+n=0
+
+# ok SENTENCE COMMAND...: the command must succeed.
+ok() {
+    n=$((n + 1))
+    what=$1
+    shift
+    if "$@" >log 2>&1; then
+        echo "ok $n - $what"
+    else
+        echo "not ok $n - $what"
+        sed 's/^/# /' log | head -n 20
+    fi
+}
+skip() {
+    n=$((n + 1))
+    echo "ok $n - $1 # SKIP $2"
+}
+is() { # VALUE COMMAND...
+    want=$1
+    shift
+    got=$("$@")
+    [ "$got" = "$want" ] || { echo "$*: $got, expected $want"; return 1; }
+}
+exits() { # STATUS COMMAND...
+    want=$1
+    shift
+    "$@" >/dev/null 2>log
+    got=$?
+    [ "$got" -eq "$want" ] || { echo "$*: exit $got, expected $want"; cat log; return 1; }
+}
+small() { # a run of the quickstart with fewer jobs
+    aisle run "$quick" --set workload.generate.jobs=300 "$@"
+}
+sql() { sqlite3 "$@"; }
+dump() { # all tables but provenance
+    for table in run metric node pod series by_load; do
+        sqlite3 "$1" "SELECT * FROM $table"
+    done
+}
+
+help() {
+    for command in run compare plot check list; do
+        aisle "$command" --help | grep -q '^Usage: aisle' || return 1
+    done
+    aisle --help | grep -q '^Usage: aisle' && aisle --version | grep -q '^aisle [0-9]'
+}
+ok 'every command has its help' help
+ok 'without a command it tells how to use it, and exits with 2' exits 2 aisle
+ok 'an unknown option is a mistake of usage' exits 2 aisle run --no-such-option "$quick"
+
+scenarios_fine() {
+    for scenario in "$top"/scenarios/*.yaml; do
+        aisle check "$scenario" || return 1
+    done
+}
+ok 'every scenario is fine' scenarios_fine
+if [ -e "${AISLE_DATA:-.}/openb/openb_pod_list_default.csv" ]; then
+    ok "the papers' scenarios are fine" aisle check "$top/scenarios/papers/fgd-atc23.yaml"
+elif [ -n "${AISLE_REQUIRE_DATA-}" ]; then
+    ok "the papers' data is in AISLE_DATA" false
+else
+    skip "the papers' scenarios are fine" 'SKIPPED: no data in AISLE_DATA'
+fi
+
+# Recording -------------------------------------------------------------------------------------
+adds_and_replaces() {
+    small -o r.db && small -o r.db && is 1 sql r.db 'SELECT count(*) FROM run' &&
+        small -o r.db --seed 7 && is 2 sql r.db 'SELECT count(*) FROM run' &&
+        small -o r.db --policy fgd && is 3 sql r.db 'SELECT count(*) FROM run' &&
+        is 3 sql r.db 'SELECT count(DISTINCT config_sha256 || seed) FROM run' &&
+        small -o r.db --overwrite && is 1 sql r.db 'SELECT count(*) FROM run'
+}
+ok 'a run is added, an equal one replaced, --overwrite starts anew' adds_and_replaces
+conserved() {
+    is 1 sql r.db "SELECT (SELECT value FROM metric WHERE name = 'pod.submitted') = count(*)
+        AND count(*) = sum(state IN ('finished', 'running', 'waiting', 'rejected')) FROM pod" &&
+        is ok sql r.db 'PRAGMA integrity_check' && is complete sql r.db 'SELECT status FROM run'
+}
+ok 'submitted = finished + running + waiting + rejected' conserved
+digest_printed() {
+    small --no-record | grep -q "digest $(sql r.db 'SELECT substr(digest, 1, 16) FROM run')"
+}
+ok 'the digest in the database is the one that is printed' digest_printed
+metrics_listed() {
+    aisle list metrics | awk '{ print $1 }' | sed 's/%/[0-9]*/; s/^/^/; s/$/$/' >known
+    sql r.db 'SELECT name FROM metric' | grep -vf known >unknown
+    ! [ -s unknown ]
+}
+ok 'every metric is one of the list' metrics_listed
+pods_off() {
+    small -o off.db --set 'record={pods: off}' && is 0 sql off.db 'SELECT count(*) FROM pod'
+}
+ok 'record: {pods: off} leaves pods out' pods_off
+
+# Every GPU's share over time, from the rows alone: +milli at a start, -milli at an end.
+never_over() {
+    sql -separator ' ' r.db "SELECT node, gpus, start_s, coalesce(end_s, 1e18) FROM pod
+        WHERE gpus <> '' AND start_s IS NOT NULL" |
+        awk '{ k = split($2, gpu, ","); for (i = 1; i <= k; i++) {
+                 m = split(gpu[i], part, ":"); share = m > 1 ? part[2] : 1000
+                 printf "%s/%s %.6f 1 %d\n%s/%s %.6f 0 %d\n", $1, part[1], $3, share, $1, part[1], $4, -share } }' |
+        sort -k1,1 -k2,2n -k3,3n |
+        awk '{ if ($1 != last) held = 0; last = $1; held += $4; rows++
+               if (held > 1000 || held < 0) { print "GPU " $1 " holds " held " at " $2; bad = 1 } }
+             END { exit bad || rows < 400 }'
+}
+ok 'no GPU ever holds more than it has' never_over
+naive() {
+    for policy in fgd best-fit worst-fit first-fit dot-product gpu-packing gpu-clustering random; do
+        small --no-record --check naive --policy "$policy" | grep -q 'same decisions' || return 1
+    done
+}
+ok 'a plain scan makes the same decisions under every placement' naive
+
+killed() {
+    aisle run "$quick" --set workload.generate.jobs=3000000 --set stop.at_s=never -o k.db >/dev/null &
+    pid=$!
+    sleep 1
+    kill -KILL $pid 2>/dev/null
+    wait $pid
+    is ok sql k.db 'PRAGMA integrity_check' && is 0 sql k.db 'SELECT count(*) FROM run' &&
+        is 0 sql k.db 'SELECT count(*) FROM pod' && small -o k.db && is 1 sql k.db 'SELECT count(*) FROM run'
+}
+ok 'a killed run leaves a database that opens clean and holds no half run' killed 2>/dev/null
+interrupted() {
+    aisle compare "$quick" --seeds 400 -o i.db >/dev/null 2>&1 &
+    pid=$!
+    sleep 1
+    kill -TERM $pid
+    wait $pid
+    [ $? -eq 3 ] && is ok sql i.db 'PRAGMA integrity_check' &&
+        is 0 sql i.db "SELECT count(*) FROM run WHERE status <> 'complete'" &&
+        aisle compare "$quick" --seeds 2 --policy fgd -o i.db && ! ls -d i.db.cells-* 2>/dev/null
+}
+ok 'an interrupted comparison exits with 3, keeps whole runs, and can go on' interrupted
+full() {
+    small -o f.db >/dev/full 2>log
+    [ $? -eq 1 ] && grep -q 'cannot write the results' log && is ok sql f.db 'PRAGMA integrity_check'
+}
+[ -e /dev/full ] && ok 'a full disk behind stdout is told' full
+closed() {
+    small -o c.db >&- 2>&- </dev/null
+    is ok sql c.db 'PRAGMA integrity_check' && is 1 sql c.db 'SELECT count(*) FROM run'
+}
+ok 'closed standard files do no harm' closed
+if [ "$(id -u)" = 0 ]; then
+    skip 'a folder without permission is told' 'SKIPPED: root may write everywhere'
+else
+    mkdir locked && chmod 555 locked
+    ok 'a folder without permission is told' exits 2 aisle run "$quick" -o locked/r.db
+fi
+
+# Equal bytes -----------------------------------------------------------------------------------
+small --reproducible -o a.db >/dev/null
+twice() { small --reproducible -o b.db && cmp a.db b.db; }
+ok 'the same run twice gives the same bytes' twice
+elsewhere() {
+    mkdir -p deep/er && cp "$quick" deep/q.yaml && (cd deep/er && aisle run ../q.yaml \
+        --set workload.generate.jobs=300 --reproducible -o ../../e.db) && cmp a.db e.db
+}
+ok 'from another folder it gives the same bytes' elsewhere
+locale=$(locale -a 2>/dev/null | grep -iE '^(de|fr)_' | head -n 1)
+other_locale() { LC_ALL=${locale:-C.UTF-8} small --reproducible -o l.db && cmp a.db l.db; }
+ok "under another locale (${locale:-C.UTF-8}) it gives the same bytes" other_locale
+workers() {
+    for j in 1 2; do
+        aisle compare "$quick" --set workload.generate.jobs=300 --seeds 4 --policy fgd,random -j $j \
+            --reproducible -o j$j.db >j$j.txt || return 1
+        sed -i "s/j$j.db/DB/" j$j.txt
+    done
+    cmp j1.db j2.db && cmp j1.txt j2.txt
+}
+ok 'one worker or two give the same bytes and the same table' workers
+tables() {
+    small -o t1.db && sleep 1 && small -o t2.db && dump t1.db >t1 && dump t2.db >t2 && cmp t1 t2 &&
+        is 5 sql t1.db 'SELECT count(*) FROM provenance'
+}
+ok 'without --reproducible all tables but provenance are equal' tables
+as_compared() {
+    small --seed 45 --policy fgd -o s.db &&
+        is "$(sql s.db 'SELECT digest FROM run')" sql j1.db "SELECT digest FROM run WHERE policy = 'fifo/fgd' AND seed = 45"
+}
+ok 'a cell of a comparison is the run of the same policy and seed' as_compared
+figures() {
+    for ending in png pdf svg; do
+        aisle plot utilisation j1.db -o 1.$ending && aisle plot utilisation j1.db -o 2.$ending &&
+            cmp 1.$ending 2.$ending || return 1
+    done
+}
+ok 'a figure drawn twice has the same bytes' figures
+echo "1..$n"
