@@ -1,7 +1,10 @@
 libaisle_a_SOURCES += \
 	%D%/classes.c %D%/classes.h \
+	%D%/commit.c \
+	%D%/draft.c \
 	%D%/index.c %D%/index.h \
 	%D%/jobs.c %D%/jobs.h \
 	%D%/round.c %D%/round.h \
 	%D%/search.c %D%/search.h \
+	%D%/state.h \
 	# end
