@@ -76,6 +76,60 @@ CREATE TABLE pod (
     PRIMARY KEY (run_id, pod)
 ) STRICT, WITHOUT ROWID;
 
+-- Jobs of several pods; a lone pod has no row here. (No source yields such jobs yet.)
+CREATE TABLE job (
+    run_id        INTEGER NOT NULL REFERENCES run,
+    job           INTEGER NOT NULL, -- id, from 0, in order of submission
+    name          TEXT NOT NULL,
+    tenant        TEXT,             -- NULL: none
+    gpu_count     INTEGER NOT NULL, -- of all its pods
+    submit_s      REAL NOT NULL,
+    first_start_s REAL,             -- NULL: never placed
+    end_s         REAL,             -- NULL: not finished
+    wait_s        REAL,             -- first_start_s - submit_s
+    jct_s         REAL,             -- end_s - submit_s
+    preemptions   INTEGER NOT NULL,
+    state         TEXT NOT NULL,    -- as of a pod
+    PRIMARY KEY (run_id, job)
+) STRICT, WITHOUT ROWID;
+
+-- Each time a pod held its place. (Not filled yet: no policy evicts, so a pod's row says it all.)
+CREATE TABLE stint (
+    run_id  INTEGER NOT NULL REFERENCES run,
+    pod     INTEGER NOT NULL,
+    n       INTEGER NOT NULL, -- from 0
+    node    INTEGER NOT NULL,
+    gpus    TEXT NOT NULL,    -- as of a pod
+    start_s REAL NOT NULL,
+    end_s   REAL,             -- NULL: it holds it at the end of the run
+    why     TEXT,             -- it ended: finished, preempted, moved, failed; NULL: it did not
+    PRIMARY KEY (run_id, pod, n)
+) STRICT, WITHOUT ROWID;
+
+-- Failed tries to place a pod, run-length coded: a row where the reason changes. (Not filled yet.)
+CREATE TABLE attempt (
+    run_id     INTEGER NOT NULL REFERENCES run,
+    pod        INTEGER NOT NULL,
+    t_s        REAL NOT NULL,
+    reason     TEXT NOT NULL,
+    node_count INTEGER NOT NULL, -- of nodes to which the reason applied
+    PRIMARY KEY (run_id, pod, t_s, reason)
+) STRICT, WITHOUT ROWID;
+
+-- Forecasts of a series, with intervals. (Not filled yet.)
+CREATE TABLE forecast (
+    run_id   INTEGER NOT NULL REFERENCES run,
+    series   TEXT NOT NULL,
+    origin_s REAL NOT NULL,    -- when it was made
+    h        INTEGER NOT NULL, -- steps ahead, from 1
+    mean     REAL NOT NULL,
+    lower_80 REAL NOT NULL,
+    upper_80 REAL NOT NULL,
+    lower_95 REAL NOT NULL,
+    upper_95 REAL NOT NULL,
+    PRIMARY KEY (run_id, series, origin_s, h)
+) STRICT, WITHOUT ROWID;
+
 -- Figures sampled over time, at sample.every_s, e.g. gpu.allocated_ratio, queue.length.
 CREATE TABLE series (
     run_id INTEGER NOT NULL REFERENCES run,

@@ -16,7 +16,10 @@ const char aisle_schema_sql[] =
     ;
 
 /* Every table with a run_id, `run` first. */
-static const char *const tables[] = {"run", "provenance", "metric", "node", "pod", "series", "by_load"};
+static const char *const tables[] = {
+    "run",   "provenance", "metric",   "node",   "pod",     "job",
+    "stint", "attempt",    "forecast", "series", "by_load",
+};
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
 enum aisle_status store_fail(sqlite3 *db, const char *what, struct aisle_error *err)
