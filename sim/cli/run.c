@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,9 +41,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         a->run.policy = arg;
         return 0;
     case 's':
+        errno = 0;
         a->seed = strtoull(arg, &end, 10);
-        if (*arg < '0' || *arg > '9' || *end)
-            argp_error(state, "\"%s\" is not a seed: a whole number from 0", arg);
+        if (*arg < '0' || *arg > '9' || *end || errno)
+            argp_error(state, "\"%s\" is not a seed: a whole number from 0 to 2^64 - 1", arg);
         a->run.seed = &a->seed;
         return 0;
     case 'o':

@@ -63,6 +63,9 @@ enum aisle_status seeds_parse(const char *text, uint64_t first, struct arena *a,
     if (number_uint64(&n, text) == NUMBER_OK) {
         if (n < 1 || n > SEEDS_MOST)
             return bad(text, err);
+        if (n - 1 > UINT64_MAX - first)
+            return error_set(err, AISLE_EVALUE, "there are not %" PRIu64 " seeds from %" PRIu64 " on", n,
+                             first);
         for (; *count < n; ++*count)
             seed[*count] = first + *count;
         return AISLE_OK;

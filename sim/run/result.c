@@ -83,7 +83,8 @@ static void print_world(const struct aisle_result *r, FILE *out)
 {
     const struct aisle_import *im = &r->import;
 
-    fprintf(out, "  cluster    %zu nodes, %zu GPUs", r->node_count, r->gpu_count);
+    fprintf(out, "  cluster    %zu node%s, %zu GPU%s", r->node_count, r->node_count == 1 ? "" : "s",
+            r->gpu_count, r->gpu_count == 1 ? "" : "s");
     if (r->ranks)
         fprintf(out, "; ranks: %s", r->ranks);
     fprintf(out, "\n  workload   ");

@@ -58,6 +58,8 @@ help() {
 }
 ok 'every command has its help' help
 ok 'without a command it tells how to use it, and exits with 2' exits 2 aisle
+ok 'a seed beyond 64 bits is refused' exits 2 aisle run --seed 18446744073709551616 "$quick"
+ok 'seeds that would wrap around are refused' exits 2 aisle compare --set seed=18446744073709551615 --seeds 2 "$quick" -o w.db
 ok 'an unknown option is a mistake of usage' exits 2 aisle run --no-such-option "$quick"
 
 scenarios_fine() {
