@@ -140,7 +140,8 @@ CREATE TABLE series (
 ) STRICT, WITHOUT ROWID;
 
 -- Figures against the load that has arrived, for runs in which pods never leave: the mean of all
--- samples (one after each arrival) whose load rounds, half to even, to that whole percent.
+-- samples (one after each arrival) whose load rounds, half to even, to that whole percent, up to
+-- 1000 %.
 --   gpu.allocated_ratio            allocated GPU / the cluster's GPU
 --   gpu.fragmented_ratio           fragmented GPU / the cluster's GPU
 --   gpu.fragmented_of_idle_ratio   fragmented GPU / GPU that is not allocated

@@ -94,6 +94,8 @@ static void add_finished(struct metrics *m, const struct aisle_job_view *job)
     m->last_finish_us = job->end_us;
 }
 
+enum { LOAD_MOST = 1000 }; /* percent; nobody looks beyond ten times what there is */
+
 /* The bucket is the arrived load in percent, rounded half to even, as in the published curves. */
 static void sample_by_load(struct metrics *m, const struct aisle_view *view,
                            const struct aisle_totals *t)
@@ -112,6 +114,8 @@ static void sample_by_load(struct metrics *m, const struct aisle_view *view,
         [BY_LOAD_FRAGMENTED_OF_IDLE] = fragmented >= 0 && idle > 0,
     };
 
+    if (percent > LOAD_MOST)
+        return;
     m->bucket = mem_reserve(m->bucket, &m->bucket_cap, percent + 1, sizeof *m->bucket);
     if (m->bucket_count < percent + 1)
         m->bucket_count = percent + 1;

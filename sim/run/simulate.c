@@ -21,8 +21,10 @@ static void tell(struct aisle_view *run, enum aisle_notice_kind kind, aisle_job_
     for (size_t i = 0; i < run->observer_count; i++) {
         struct aisle_observer *o = &run->observer[i];
 
-        if (run->error.status == AISLE_OK)
-            o->notice(o->self, run, &what, &run->error);
+        if (run->error.status == AISLE_OK &&
+            o->notice(o->self, run, &what, &run->error) != AISLE_OK &&
+            run->error.status == AISLE_OK)
+            error_set(&run->error, AISLE_EIO, "an observer failed and did not say why");
     }
 }
 
