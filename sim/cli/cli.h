@@ -41,6 +41,13 @@ struct scenario_arguments {
 };
 extern const struct argp scenario_argp; /* a child; its input is a struct scenario_arguments */
 
+/** The options of commands that record. */
+struct record_arguments {
+    const char *database; /* "results.db" unless given */
+    bool overwrite, reproducible;
+};
+extern const struct argp record_argp; /* a child; its input is a struct record_arguments */
+
 /** Loads the scenario; NULL after having printed why not, with the exit status in *status. */
 struct aisle_scenario *cli_load(const struct scenario_arguments *args, int *status);
 

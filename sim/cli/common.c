@@ -77,6 +77,39 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 const struct argp scenario_argp = {.options = options, .parser = parse};
 
+enum { KEY_OVERWRITE = 0x200, KEY_REPRODUCIBLE };
+
+static const struct argp_option record_options[] = {
+    {"output", 'o', "DB", 0, "Results database; runs are added, equal ones replaced; default: results.db", 2},
+    {"overwrite", KEY_OVERWRITE, NULL, 0, "Start the database anew", 2},
+    {"reproducible", KEY_REPRODUCIBLE, NULL, 0, "Leave out what differs from one execution to the next: equal runs, equal bytes", 2},
+    {0},
+};
+
+static error_t parse_record(int key, char *arg, struct argp_state *state)
+{
+    struct record_arguments *a = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT:
+        a->database = "results.db";
+        return 0;
+    case 'o':
+        a->database = arg;
+        return 0;
+    case KEY_OVERWRITE:
+        a->overwrite = true;
+        return 0;
+    case KEY_REPRODUCIBLE:
+        a->reproducible = true;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp record_argp = {.options = record_options, .parser = parse_record};
+
 struct aisle_scenario *cli_load(const struct scenario_arguments *args, int *status)
 {
     struct aisle_load_options o = {.set = args->set, .data = args->data};

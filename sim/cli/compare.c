@@ -9,18 +9,14 @@
 
 struct arguments {
     struct scenario_arguments scenario;
+    struct record_arguments record;
     struct aisle_compare_options compare;
 };
-
-enum { KEY_OVERWRITE = 0x300, KEY_REPRODUCIBLE };
 
 static const struct argp_option options[] = {
     {"policy", 'p', "LIST", 0, "Policies, separated by commas: fgd,fifo/best-fit,random; default: the scenario's compare.policies", 0},
     {"seeds", 's', "LIST", 0, "A count (10: the scenario's seed and the nine after it), a range (42..51) or a list (1,5,9); default: the scenario's compare.seeds, or 10", 0},
     {"jobs", 'j', "N", 0, "Processes at once; default: one for each core", 0},
-    {"output", 'o', "DB", 0, "Results database; runs are added, equal ones replaced; default: results.db", 0},
-    {"overwrite", KEY_OVERWRITE, NULL, 0, "Start the database anew", 0},
-    {"reproducible", KEY_REPRODUCIBLE, NULL, 0, "Leave out what differs from one execution to the next: equal runs, equal bytes", 0},
     {0},
 };
 
@@ -48,6 +44,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &a->scenario;
+        state->child_inputs[1] = &a->record;
         return 0;
     case 'p':
         split_policies(&a->compare, arg);
@@ -61,15 +58,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "--jobs must be a number from 1 to 4096, not \"%s\"", arg);
         a->compare.workers = (unsigned)n;
         return 0;
-    case 'o':
-        a->compare.database = arg;
-        return 0;
-    case KEY_OVERWRITE:
-        a->compare.overwrite = true;
-        return 0;
-    case KEY_REPRODUCIBLE:
-        a->compare.reproducible = true;
-        return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
@@ -81,7 +69,7 @@ static const struct argp argp = {
     .args_doc = "SCENARIO",
     .doc = "Runs SCENARIO under several policies and seeds, records all runs and prints a table of "
            "means with 95 % confidence intervals.",
-    .children = (const struct argp_child[]){{.argp = &scenario_argp}, {0}},
+    .children = (const struct argp_child[]){{.argp = &scenario_argp}, {.argp = &record_argp}, {0}},
 };
 
 static void progress(void *self, size_t done, size_t cells)
@@ -95,9 +83,7 @@ static void progress(void *self, size_t done, size_t cells)
 
 static int compare(int argc, char **argv)
 {
-    struct arguments a = {.compare = {.database = "results.db",
-                                      .interrupt = &cli_interrupted,
-                                      .progress = progress}};
+    struct arguments a = {.compare = {.interrupt = &cli_interrupted, .progress = progress}};
     struct aisle_comparison *c = NULL;
     struct aisle_errors errs = {0};
     struct aisle_scenario *s;
@@ -105,6 +91,9 @@ static int compare(int argc, char **argv)
     int status = EXIT_FINE;
 
     cli_parse(&argp, argc, argv, &a);
+    a.compare.database = a.record.database;
+    a.compare.overwrite = a.record.overwrite;
+    a.compare.reproducible = a.record.reproducible;
     s = cli_load(&a.scenario, &status);
     if (!s) {
         free((void *)a.compare.policy);

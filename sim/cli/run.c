@@ -9,19 +9,17 @@
 
 struct arguments {
     struct scenario_arguments scenario;
+    struct record_arguments record;
     struct aisle_run_options run;
     uint64_t seed;
-    bool strict, check_naive;
+    bool strict, check_naive, no_record;
 };
 
-enum { KEY_OVERWRITE = 0x200, KEY_REPRODUCIBLE, KEY_CHECK, KEY_STRICT, KEY_NO_RECORD };
+enum { KEY_CHECK = 0x300, KEY_STRICT, KEY_NO_RECORD };
 
 static const struct argp_option options[] = {
     {"policy", 'p', "POLICY", 0, "Queue and placement, fifo/best-fit, or one of them: it replaces its half of the scenario's pair; knobs: fgd:popularity=0.9", 0},
     {"seed", 's', "N", 0, "Seed of all random streams; default: the scenario's", 0},
-    {"output", 'o', "DB", 0, "Results database; the run is added, an equal one replaced; default: results.db", 0},
-    {"overwrite", KEY_OVERWRITE, NULL, 0, "Start the database anew", 0},
-    {"reproducible", KEY_REPRODUCIBLE, NULL, 0, "Leave out what differs from one execution to the next: equal runs, equal bytes", 0},
     {"no-record", KEY_NO_RECORD, NULL, 0, "Write no database", 0},
     {"check", KEY_CHECK, "naive", 0, "Run once more by plain scan of all nodes, and fail unless every decision is the same", 0},
     {"strict", KEY_STRICT, NULL, 0, "Exit with 1 if jobs are left unfinished, with 2 if some can never run", 0},
@@ -36,6 +34,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &a->scenario;
+        state->child_inputs[1] = &a->record;
         return 0;
     case 'p':
         a->run.policy = arg;
@@ -47,17 +46,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "\"%s\" is not a seed: a whole number from 0 to 2^64 - 1", arg);
         a->run.seed = &a->seed;
         return 0;
-    case 'o':
-        a->run.database = arg;
-        return 0;
-    case KEY_OVERWRITE:
-        a->run.overwrite = true;
-        return 0;
-    case KEY_REPRODUCIBLE:
-        a->run.reproducible = true;
-        return 0;
     case KEY_NO_RECORD:
-        a->run.database = NULL;
+        a->no_record = true;
         return 0;
     case KEY_CHECK:
         if (strcmp(arg, "naive") != 0)
@@ -77,7 +67,7 @@ static const struct argp argp = {
     .parser = parse,
     .args_doc = "SCENARIO",
     .doc = "Simulates one run of SCENARIO, prints a summary and records it.",
-    .children = (const struct argp_child[]){{.argp = &scenario_argp}, {0}},
+    .children = (const struct argp_child[]){{.argp = &scenario_argp}, {.argp = &record_argp}, {0}},
 };
 
 static void progress(void *self, int64_t now_us, uint64_t arrivals)
@@ -134,9 +124,7 @@ static int judge(const struct arguments *a, const struct aisle_result *result)
 
 static int run(int argc, char **argv)
 {
-    struct arguments a = {.run = {.database = "results.db",
-                                  .interrupt = &cli_interrupted,
-                                  .progress = progress}};
+    struct arguments a = {.run = {.interrupt = &cli_interrupted, .progress = progress}};
     struct aisle_result *result = NULL;
     struct aisle_errors errs = {0};
     struct aisle_scenario *s;
@@ -144,6 +132,9 @@ static int run(int argc, char **argv)
     int status = EXIT_FINE;
 
     cli_parse(&argp, argc, argv, &a);
+    a.run.database = a.no_record ? NULL : a.record.database;
+    a.run.overwrite = a.record.overwrite;
+    a.run.reproducible = a.record.reproducible;
     s = cli_load(&a.scenario, &status);
     if (!s)
         return status;
