@@ -2,7 +2,7 @@
 /**
  * Named random streams.
  *
- * Each purpose ("arrivals", "faults", "policy") draws from a stream of its own, seeded from the
+ * Each purpose ("arrivals", "ranks", "policy") draws from a stream of its own, seeded from the
  * run's seed and the stream's name. So two policies that are compared see the same arrivals,
  * however many numbers either of them draws.
  *

@@ -172,15 +172,21 @@ static void decide(void *subject, uint64_t arg, int64_t now_us)
     arrange_wake(run, out.wake_us, now_us);
 }
 
-/* Samples go on while anything else is to come. */
 static void sample(void *subject, uint64_t arg, int64_t now_us)
 {
     struct aisle_view *run = subject;
 
     (void)arg;
     tell(run, AISLE_NOTICE_SAMPLE, AISLE_NONE);
-    if (engine_pending(run->engine) > 0 || engine_streaming(run->engine))
-        engine_post(run->engine, now_us + run->spec->sample_every_us, RANK_SAMPLE, sample, run, 0);
+    engine_post(run->engine, now_us + run->spec->sample_every_us, RANK_SAMPLE, sample, run, 0);
+}
+
+/* True if anything is to come but the next sample, which must not prolong a run. */
+static bool more_to_come(struct aisle_view *run)
+{
+    size_t samples = run->spec->sample_every_us > 0;
+
+    return engine_pending(run->engine) > samples || engine_streaming(run->engine);
 }
 
 /* Every part held, for the audit. */
@@ -233,12 +239,12 @@ enum aisle_status simulate(struct aisle_view *run)
             run->observer[i].begin(run->observer[i].self, run, &run->error);
     if (run->spec->sample_every_us > 0)
         engine_post(run->engine, 0, RANK_SAMPLE, sample, run, 0);
-    while (run->error.status == AISLE_OK && engine_step(run->engine, run->spec->stop_at_us) &&
-           !interrupted(run))
+    while (more_to_come(run) && run->error.status == AISLE_OK &&
+           engine_step(run->engine, run->spec->stop_at_us) && !interrupted(run))
         continue;
     if (run->error.status != AISLE_OK)
         return run->error.status;
-    run->stopped = engine_pending(run->engine) > 0 || engine_streaming(run->engine);
+    run->stopped = more_to_come(run);
     run->end_us = run->stopped ? run->spec->stop_at_us : engine_now_us(run->engine);
     for (size_t i = 0; i < run->observer_count && run->error.status == AISLE_OK; i++)
         if (run->observer[i].end)

@@ -124,6 +124,16 @@ Test(run, a_stop_cuts_it_and_means_reach_to_the_stop)
     aisle_result_free(r);
 }
 
+Test(run, sampling_does_not_prolong_it)
+{
+    struct aisle_result *r = run(ONE_GPU "workload: {pods: [{name: a, gpu_count: 1, duration_s: 10}]}\n"
+                                         "sample: {every_s: 1000}\n",
+                                 NULL);
+
+    expect(r, "gpu.allocated.mean_ratio", 1);
+    aisle_result_free(r);
+}
+
 Test(run, pods_that_never_leave_are_measured_against_load)
 {
     struct aisle_result *r =
