@@ -3,6 +3,7 @@ include %D%/engine/local.mk
 include %D%/cluster/local.mk
 include %D%/round/local.mk
 include %D%/policy/local.mk
+include %D%/training/local.mk
 include %D%/workload/local.mk
 include %D%/scenario/local.mk
 include %D%/record/local.mk

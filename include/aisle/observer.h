@@ -16,6 +16,10 @@ enum aisle_notice_kind {
     AISLE_NOTICE_EVICTED,   /* job: taken off, waits again */
     AISLE_NOTICE_FINISHED,  /* job */
     AISLE_NOTICE_REJECTED,  /* job: given up, never placed */
+    AISLE_NOTICE_LOST,      /* job: taken off by a failure, waits again */
+    AISLE_NOTICE_DIED,      /* job: taken off by a failure, and not tried again */
+    AISLE_NOTICE_DOWN,      /* node: failed, or some of its GPUs did */
+    AISLE_NOTICE_UP,        /* node: repaired, or these GPUs were */
     AISLE_NOTICE_DECIDED,   /* a decision round was committed; job AISLE_NONE */
     AISLE_NOTICE_SAMPLE,    /* sample.every_s has passed; job AISLE_NONE */
     AISLE_NOTICE_KINDS
@@ -24,7 +28,8 @@ enum aisle_notice_kind {
 struct aisle_notice {
     enum aisle_notice_kind kind;
     int64_t at_us;
-    aisle_job_id job; /* or AISLE_NONE */
+    aisle_job_id job;   /* or AISLE_NONE */
+    aisle_node_id node; /* of DOWN and UP; else AISLE_NONE */
 };
 
 /** A job as it stands. Text and parts are borrowed until the next notice. */
@@ -32,9 +37,15 @@ struct aisle_job_view {
     const char *name;
     enum aisle_job_state state;
     uint32_t pods;
+    const char *tenant, *job_type;              /* NULL: none */
     int64_t submit_us;
     int64_t first_start_us, started_us, end_us; /* -1: not yet, or never */
-    uint32_t evictions;
+    uint32_t preemptions, moves, failures;      /* how often it was taken off, and why */
+    int64_t work_us, done_us;                   /* at full speed; work_us AISLE_NEVER: it never ends */
+    int64_t held_us;                            /* time with resources, until now; as all below */
+    int64_t overhead_us;                        /* of that: starting, restoring, handing over */
+    int64_t checkpoint_us;                      /* of that: stalled by checkpoints */
+    int64_t lost_us;                            /* of that: work that failures undid */
     const struct aisle_shape *shape;
     struct aisle_placement where;               /* while running, and after; count 0: nowhere */
     const char *reason;                         /* of a rejection; NULL: none */

@@ -44,6 +44,20 @@ struct aisle_policy_env {
 enum aisle_pass {
     AISLE_PASS_BLOCKING, /* stop at the first that does not fit */
     AISLE_PASS_SKIP,     /* pass over what does not fit */
+    AISLE_PASS_PREEMPT,  /* the jobs that would run if all were taken off and placed in order, what
+                            does not fit passed over; who stays is not touched */
+    AISLE_PASS_REPACK,   /* all are taken off and placed in order: running jobs may move */
+    AISLE_PASSES
+};
+
+/** Names of the passes, for a knob's choices; NULL-terminated. */
+extern const char *const aisle_pass_names[];
+
+/** How long a key holds: the core keeps waiting jobs in order and asks again only when it must. */
+enum aisle_key_kind {
+    AISLE_KEY_FIXED,         /* never changes */
+    AISLE_KEY_WHILE_RUNNING, /* changes only while the job runs, and when it is evicted */
+    AISLE_KEY_ANYTIME        /* may change at any time: all are asked again in each pass */
 };
 
 struct aisle_queue_type {
@@ -60,6 +74,10 @@ struct aisle_queue_type {
     /** Decides, once per instant in which something happened. NULL: a pass of kind `pass`. */
     void (*decide)(void *state, struct aisle_round *round);
     enum aisle_pass pass;
+    /** Order of the passes: smaller first, ties by submission. `job_state` is that of
+     * aisle_round_job_state(). NULL: order of submission. */
+    int64_t (*key)(const void *state, const void *job_state, const struct aisle_job *job);
+    enum aisle_key_kind key_kind;
 };
 
 /* Placement policies ---------------------------------------------------------------------------- */
@@ -103,6 +121,25 @@ struct aisle_scorer_type {
     uint64_t (*word)(const struct aisle_round *round, aisle_node_id node);
 };
 
+/**
+ * The room there is for pods of one shape: what a gang placement sees. Nodes by id.
+ */
+struct aisle_room {
+    size_t node_count;
+    const int32_t *pods;   /* by node: how many fit there now, 0 or more */
+    const int32_t *most;   /* by node: how many would if it were empty */
+    const uint32_t *rack;  /* by node: number of its rack; equal numbers, one rack; AISLE_NONE: not
+                              said, a rack of its own */
+    const uint32_t *zone;  /* by node: the same of its zone */
+    int64_t total;         /* sum of pods[] */
+};
+
+/** So many pods of a gang on one node. */
+struct aisle_share {
+    aisle_node_id node;
+    int32_t pods; /* 1 or more */
+};
+
 /** Who wins among nodes of equal score. */
 enum aisle_ties {
     AISLE_TIES_LOWEST_RANK, /* rank = node id, unless the scenario supplies ranks */
@@ -122,6 +159,14 @@ struct aisle_placement_type {
     const struct aisle_profile_entry *entries;
     size_t count;                   /* 0: all nodes that fit are equal */
     enum aisle_ties ties;
+    /**
+     * Places a whole gang of `pods` pods (1 or more) at once: writes its shares, one a node at
+     * most, into `out` (room for node_count of them) and returns their number; 0: it does not fit.
+     * Reads nothing but the room. NULL: pods go one by one, by the entries, all or nothing.
+     */
+    size_t (*gang)(const double *knob, const struct aisle_room *room, int64_t pods,
+                   struct aisle_share *out);
+    bool counts; /* gang() finds a place exactly if total >= pods */
 };
 
 /** For scorers: the GPU that fits a sharing pod with the least left, or the first GPUs that are

@@ -28,6 +28,9 @@ enum aisle_change_kind {
     AISLE_CHANGE_ARRIVED,
     AISLE_CHANGE_ENDED,   /* its facts and job state stay readable in this round */
     AISLE_CHANGE_EVICTED, /* by this policy, in the last round */
+    AISLE_CHANGE_FAILED,  /* a node or GPU under it failed: it waits again */
+    AISLE_CHANGE_DIED,    /* the same, and it is not tried again: as an end */
+    AISLE_CHANGE_NODES,   /* nodes or GPUs went down or came back; job AISLE_NONE */
 };
 
 struct aisle_change {
@@ -44,6 +47,16 @@ struct aisle_job aisle_round_job(const struct aisle_round *r, aisle_job_id job);
 const struct aisle_change *aisle_round_changes(const struct aisle_round *r, size_t *count);
 /** Waiting jobs in order of submission, as at the round's start: stays put while jobs are placed. */
 const aisle_job_id *aisle_round_pending(const struct aisle_round *r, size_t *count);
+/** Running jobs by (expected end, id), as the draft has them; those without an estimate last.
+ * Moves with the draft: copy it before changing that. O(changes + running) */
+const aisle_job_id *aisle_round_running(struct aisle_round *r, size_t *count);
+/** How many pods of the job's shape fit now, over all nodes: no placement does with less than the
+ * job's own. O(1) but for what changed since this was last asked for the shape. */
+int64_t aisle_round_room(struct aisle_round *r, aisle_job_id job);
+/** True if room decides alone and is one number: the placement counts, all jobs so far have had
+ * one shape, and none is elastic. Then a job fits exactly if room is not below its pods, and
+ * running jobs give back theirs. */
+bool aisle_round_counts(const struct aisle_round *r);
 size_t aisle_round_node_count(const struct aisle_round *r);
 const struct aisle_node_state *aisle_round_node(const struct aisle_round *r, aisle_node_id node);
 /** Jobs on a node by id, once for each of its pods there; as the draft has them: moves with it. */
@@ -70,7 +83,8 @@ void aisle_round_reject(struct aisle_round *r, aisle_job_id job, const char *rea
 /** Asks for another round no later than this; asked anew in every round, the earliest counts. Now:
  * once more in this instant. A round may come earlier than asked. */
 void aisle_round_wake(struct aisle_round *r, int64_t at_us);
-/** A standard pass over the waiting jobs. */
+/** A standard pass over the waiting jobs, and for the preemptive ones the running jobs, in the
+ * order of the policy's key. O(running + distinct requests + what is placed), log of what waits. */
 void aisle_round_pass(struct aisle_round *r, enum aisle_pass pass);
 
 /* What if ---------------------------------------------------------------------------------------- */

@@ -14,15 +14,28 @@
 
 #include <gsl/gsl_rng.h>
 
-/** What one job of a source asks for. Text is borrowed until the next call on the source. */
+/**
+ * What one job of a source asks for: a gang of `pods` equal pods. Text is borrowed until the next
+ * call on the source.
+ *
+ * A training job of N GPUs whose split over nodes is the placement's affair is a gang of N pods of
+ * one GPU each; one that wants whole nodes of 8 is a gang of N/8 pods of 8.
+ */
 struct aisle_arrival {
     const char *name;
-    int64_t cpu_milli, mem_mib;
+    uint32_t pods;                /* 1 or more */
+    uint32_t pods_min;            /* an elastic job runs with so few; 0: with `pods` only */
+    int64_t cpu_milli, mem_mib;   /* of each pod, as all that follows */
     int32_t gpu_count, gpu_milli; /* gpu_milli of each GPU; 0 without */
     const char *gpu_models;       /* allowed models joined by '|'; "": any */
+    const char *tenant;           /* user, virtual cluster, queue; NULL: none */
     int32_t priority;
     int64_t submit_us;            /* not before the last one's */
-    int64_t duration_us;          /* at full speed; AISLE_NEVER: it never leaves */
+    int64_t duration_us;          /* work: time at full speed; AISLE_NEVER: it never leaves */
+    int64_t estimate_us;          /* the user's own; 0: none given */
+    const char *job_type;         /* what it trains: a row of the speed tables; NULL: not said */
+    double steps;                 /* work in steps of its job type, instead of duration_us; 0: not */
+    int64_t batch;                /* global batch size, samples a step; 0: not said */
     struct aisle_place at;        /* where it was written; file NULL: generated */
 };
 
@@ -34,6 +47,8 @@ struct aisle_source_env {
     int64_t cluster_gpu_milli; /* for loads */
 };
 
+enum { AISLE_IMPORT_REASONS = 8 };
+
 /** What was read, for the import report. */
 struct aisle_import {
     const char *file;      /* as the scenario names it; NULL: generated */
@@ -43,6 +58,13 @@ struct aisle_import {
     uint64_t arrivals;     /* with clones */
     int64_t cpu_milli;     /* asked for by all arrivals */
     int64_t gpu_milli;
+    struct aisle_import_reason {
+        const char *why;   /* static: "run time is not above 0" */
+        uint64_t rows;
+        int first_line;    /* 0: no line */
+    } reason[AISLE_IMPORT_REASONS]; /* of what was dropped; why NULL: no more */
+    const char *note;      /* what else was done to the rows, one line: "sorted by submission; 475
+                              run times cut at the estimate"; NULL: nothing */
 };
 
 /** A kind of source: a constant table, one for each format or generator. */

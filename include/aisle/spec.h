@@ -48,6 +48,7 @@ struct aisle_node_group {
     const char *gpu_model;    /* NULL: none named ("gpu" is then used if there are GPUs) */
     int64_t gpu_mem_mib;      /* of each GPU; 0: not said */
     const char *rack, *zone;  /* NULL: not said */
+    int64_t mtbf_us;          /* mean time between failures of each node; 0: as faults.node says */
     const struct aisle_label *label;
     size_t label_count;
 };
@@ -81,13 +82,67 @@ struct aisle_pod_group {
     int64_t duration_us;            /* AISLE_NEVER: it never leaves */
 };
 
+/** A large model that a job trains: see sim/training/llm.h for what is made of it. */
+struct aisle_llm_spec {
+    struct aisle_place at;
+    double params;             /* how many, > 0; 0: the job trains no such model */
+    int64_t layers, hidden;    /* of the transformer */
+    int64_t sequence;          /* tokens a sequence */
+    int64_t batch;             /* sequences a step, over all replicas */
+    int64_t micro_batch;       /* sequences a pass through the pipeline */
+    int64_t tensor, pipeline;  /* degrees of parallelism; data parallelism is what GPUs are left */
+    double tokens;             /* work */
+};
+
+/** `count` equal training jobs that the scenario itself lists: NAME-0, ...; a lone NAME without a
+ * count. Each is a gang of `pods` pods that all run or none. */
+struct aisle_job_group {
+    struct aisle_place at;
+    const char *name;
+    int64_t count;
+    bool numbered;
+    int64_t pods, pods_min;         /* pods_min 0: = pods, else the job is elastic */
+    int64_t cpu_milli, mem_mib;     /* of each pod, as all of the next lines */
+    int64_t gpu_count, gpu_milli;
+    const char *gpu_model;
+    struct aisle_place gpu_model_at;
+    const char *tenant;             /* NULL: none */
+    int64_t priority;
+    int64_t submit_us, every_us;
+    int64_t duration_us;            /* work at full speed; 0: steps or llm say it */
+    int64_t estimate_us;            /* the user's; 0: none */
+    const char *job_type;           /* NULL: not said */
+    double steps;
+    int64_t batch;
+    struct aisle_llm_spec llm;
+};
+
 /** Synthetic arrivals. */
 struct aisle_generate_spec {
     struct aisle_place at;
-    const char *kind;            /* "openb-mix"; NULL: nothing is generated */
+    const char *kind;            /* "openb-mix", "training"; NULL: nothing is generated */
     int64_t jobs;
-    double arrival_poisson_per_s;
+    double arrival_poisson_per_s; /* mean rate */
+    double diurnal_amplitude;     /* 0..1: the rate swings by this share over a day */
+    double diurnal_peak_s;        /* time of day of its highest */
+    double burst_size;            /* mean jobs that arrive at once, geometric; 0 or 1: single ones */
     double duration_mean_s, duration_cv; /* log-normal; mean 0: pods have no duration */
+    const char *duration_like;    /* an empirical distribution by name; NULL: the log-normal */
+};
+
+/** Where one fact of a job stands in a CSV trace. */
+struct aisle_map_entry {
+    struct aisle_place at;
+    const char *key;      /* ours: "submit_s" */
+    const char *column;   /* theirs; NULL: `constant` for every row */
+    const char *constant;
+    double scale;         /* numbers and times are multiplied by it; 1 */
+};
+
+/** Only rows whose column has this text. */
+struct aisle_where {
+    struct aisle_place at;
+    const char *column, *value;
 };
 
 struct aisle_workload_spec {
@@ -97,14 +152,72 @@ struct aisle_workload_spec {
     struct aisle_column order;   /* 0-based rows in order of arrival, instead of shuffling */
     double inflate_gpu_load;     /* shuffle, then clone or delete up to this load; 0: as it is */
     bool use_durations;          /* timed run of a trace: its own arrival times and durations */
+    const struct aisle_map_entry *column; /* format csv, or what is to be read otherwise */
+    size_t column_count;
+    const struct aisle_where *where;
+    size_t where_count;
+    bool start_at_zero;          /* the first submission that is kept is time 0 */
     struct aisle_generate_spec generate;
     const struct aisle_pod_group *pod;
     size_t pod_count;
+    const struct aisle_job_group *job;
+    size_t job_count;
+};
+
+/** What the scheduler is told of run times: see sim/run/estimator.h. */
+struct aisle_estimate_spec {
+    struct aisle_place at;
+    const char *kind; /* "user", "oracle", "none" */
+    double factor;    /* x, 1 */
+};
+
+/** How fast a job progresses where it stands, as a share of full speed: see sim/training/speed.h. */
+struct aisle_speed_spec {
+    struct aisle_file file;    /* measured times or rates; name NULL: none */
+    const char *format;        /* "gavel", "pollux" */
+    const struct aisle_label *model; /* GPU model: rate, 1 is full speed; others: 1 */
+    size_t model_count;
+    double rack_ratio, spine_ratio;  /* rate of a job over several nodes of one rack; over racks */
+    struct aisle_file hardware;      /* for large models: see sim/training/llm.h */
+};
+
+/** What starting and stopping cost. */
+struct aisle_training_spec {
+    struct aisle_place at;
+    int64_t start_us;          /* each start: GPUs are held, nothing progresses */
+    int64_t restore_us;        /* the same, added where there is something to restore */
+    struct aisle_file overhead; /* further start cost by job type and GPUs; name NULL: none */
+    int64_t stop_us;           /* a preempted job holds its GPUs so long to write a checkpoint */
+    int64_t checkpoint_every_us; /* of running; 0: no periodic checkpoints */
+    int64_t checkpoint_cost_us;  /* from its begin to its completion */
+    int64_t checkpoint_stall_us; /* of that, the job stands still; = cost if synchronous */
+    bool checkpoint_async;
+    struct aisle_speed_spec speed;
+};
+
+/** When one kind of part fails, and for how long. */
+struct aisle_fault_process {
+    int64_t mtbf_us;      /* mean time to failure of one part in service; 0: it never fails */
+    double weibull_shape; /* 1: exponential */
+    int64_t repair_us;    /* mean */
+    bool repair_exponential; /* else always the mean */
+};
+
+struct aisle_faults_spec {
+    struct aisle_place at;
+    struct aisle_fault_process node, gpu;
+    int64_t spares;           /* nodes in reserve: one takes over from a failed node */
+    int64_t swap_us;          /* how long that takes */
+    struct aisle_file file;   /* a trace of events instead; name NULL: none */
+    int64_t retries;          /* restarts of a job after failures; beyond that it has failed;
+                                 AISLE_NEVER: no end */
 };
 
 /** A value for a policy's knob, as written. */
 struct aisle_knob_setting {
     struct aisle_place at;
+    const char *policy;       /* the policy that it is for, if and when it is chosen; NULL: one of
+                                 the scenario's own pair */
     const char *name, *value;
 };
 
@@ -131,11 +244,16 @@ struct aisle_spec {
     struct aisle_cluster_spec cluster;
     struct aisle_workload_spec workload;
     struct aisle_policy_spec policy;
+    struct aisle_estimate_spec estimate;
+    struct aisle_training_spec training;
+    struct aisle_faults_spec faults;
+    bool muri_overhead;        /* compatibility, see sim/run/muri.h: off */
     int64_t stop_at_us;        /* AISLE_NEVER: until nothing is left to happen */
     double stop_gpu_load;      /* no arrival once this much GPU has arrived, as a share of the
                                   cluster's; 0: all arrive */
     int64_t sample_every_us;   /* 0: no time series */
     bool record_pods;          /* a row for each pod */
+    bool record_stints;        /* a row for each time a job held its place */
     struct aisle_compare_spec compare;
 };
 

@@ -52,19 +52,22 @@ struct aisle_node_state {
     uint64_t word;                                /* a scorer's extra facts; 0 without */
     uint32_t model;                               /* GPU model; AISLE_NONE without GPUs */
     int32_t gpu_count;
+    bool down;                                    /* failed: nothing can be placed here */
     int32_t gpu_left_milli;                       /* sum of gpu_milli */
     int32_t gpu_milli[AISLE_GPUS_MAX];            /* left, by GPU index; 0 from gpu_count on */
 };
 
-/** One pod's place: a node, and on each GPU of `gpus` the same share. */
+/** The place of one or more pods of a job on one node, and on each GPU of `gpus` the same share.
+ * Pods that share a GPU have a part each. */
 struct aisle_part {
     aisle_node_id node;
+    uint32_t pods;
     aisle_gpu_set gpus;
     int32_t gpu_milli; /* of each GPU in `gpus` */
-    int64_t cpu_milli, mem_mib;
+    int64_t cpu_milli, mem_mib; /* of all pods of the part */
 };
 
-/** Where a whole job stands: one part for each of its pods. */
+/** Where a whole job stands: parts that hold all of its pods. */
 struct aisle_placement {
     size_t count;
     const struct aisle_part *part;
@@ -75,6 +78,7 @@ enum aisle_job_state {
     AISLE_JOB_RUNNING,
     AISLE_JOB_FINISHED,
     AISLE_JOB_REJECTED, /* never placed, given up */
+    AISLE_JOB_FAILED,   /* started and died */
     AISLE_JOB_STATES
 };
 
@@ -87,15 +91,33 @@ struct aisle_job {
     aisle_job_id id;
     enum aisle_job_state state;
     const struct aisle_shape *shape; /* of each pod */
-    uint32_t pods;                   /* 1 or more */
+    uint32_t pods;                   /* 1 or more; of an elastic job the most it can use */
+    uint32_t pods_min;               /* with which it can run; = pods unless it is elastic */
+    uint32_t pods_held;              /* how many it has now; 0 while it waits */
+    uint32_t tenant;                 /* numbered from 0 as they appear; AISLE_NONE: none */
     int32_t priority;                /* higher is more important */
     int64_t submit_us;
     int64_t estimate_us;             /* expected time at full speed; AISLE_NEVER: none */
-    int64_t done_us;                 /* progress at full speed, until now */
+    int64_t done_us;                 /* progress at full speed, until now, less what failures took */
     int64_t held_us;                 /* time with resources, until now */
+    int64_t served_gpu_us;           /* the same x GPUs held, whole ones (shares count in part) */
     int64_t started_us;              /* of the present start; -1 while it holds nothing */
-    int64_t expected_end_us;         /* started + estimate - done; AISLE_NEVER without */
+    int64_t expected_end_us;         /* of a running job, by its estimate; AISLE_NEVER without */
 };
+
+/** What is left to do by its estimate, in us at full speed: 0 or more; AISLE_NEVER without. */
+static inline int64_t aisle_job_remaining_us(const struct aisle_job *j)
+{
+    if (j->estimate_us == AISLE_NEVER)
+        return AISLE_NEVER;
+    return j->estimate_us > j->done_us ? j->estimate_us - j->done_us : 0;
+}
+
+/** GPU that a whole gang asks for, milli. */
+static inline int64_t aisle_job_gpu_milli(const struct aisle_job *j)
+{
+    return aisle_shape_gpu_milli(j->shape) * j->pods;
+}
 
 /** Shapes and how often each occurs in a source: the workload that a cluster is meant for. */
 struct aisle_mix {

@@ -20,3 +20,11 @@ aisle_gpu_set aisle_gpus_tightest(const struct aisle_node_state *node,
     }
     return set;
 }
+
+const char *const aisle_pass_names[] = {
+    [AISLE_PASS_BLOCKING] = "blocking",
+    [AISLE_PASS_SKIP] = "skip",
+    [AISLE_PASS_PREEMPT] = "preempt",
+    [AISLE_PASS_REPACK] = "repack",
+    [AISLE_PASSES] = NULL,
+};

@@ -179,6 +179,11 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
         if (!m->before.leaves && m->before.gpu_milli > 0)
             sample_by_load(m, view, &m->before);
         break;
+    case AISLE_NOTICE_LOST:
+    case AISLE_NOTICE_DIED:
+    case AISLE_NOTICE_DOWN:
+    case AISLE_NOTICE_UP:
+        break;
     case AISLE_NOTICE_SAMPLE:
         sample_over_time(m, view, what->at_us);
         break;

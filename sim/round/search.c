@@ -293,6 +293,7 @@ bool search_find(struct search *s, const struct aisle_shape *shape, struct aisle
     }
     *out = (struct aisle_part){
         .node = node,
+        .pods = 1,
         .gpus = choose_gpus(s, node, shape),
         .gpu_milli = shape->gpu_milli,
         .cpu_milli = shape->cpu_milli,

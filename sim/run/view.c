@@ -45,7 +45,7 @@ struct aisle_job_view aisle_view_job(const struct aisle_view *v, aisle_job_id jo
         .first_start_us = row->first_start_us,
         .started_us = row->started_us,
         .end_us = row->end_us,
-        .evictions = row->evictions,
+        .preemptions = row->evictions,
         .shape = row->shape,
         .where = held_placement(&row->where),
         .reason = row->reason,

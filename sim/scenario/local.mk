@@ -6,6 +6,8 @@ libaisle_a_SOURCES += \
 	%D%/reference.c \
 	%D%/scenario.c %D%/scenario.h \
 	%D%/schema.c %D%/schema.h \
+	%D%/schema_training.c \
+	%D%/schema_workload.c \
 	%D%/set.c %D%/set.h \
 	%D%/value.c \
 	# end

@@ -69,12 +69,24 @@ struct record {
     void (*check)(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 };
 
-/** The record that a scenario is. */
+/** The record that a scenario is, and those of its parts that have files of their own. */
 extern const struct record schema_scenario;
+extern const struct record schema_column, schema_workload, schema_estimate, schema_training,
+    schema_faults;
+
+extern const char *const schema_estimators[];
+
+/* For the tables. Bounds keep sums within int64_t: a million cores, an exabyte, ten thousand
+ * years. */
+#define AT(type, member) .offset = offsetof(struct type, member)
+#define CPU_MAX  1e9
+#define MEM_MAX  1e12
+#define TIME_MAX 3.15e11
 
 /* The checks, in checks.c. */
 void check_cluster(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_workload(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_jobs(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_pods(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 
 #endif

@@ -1,5 +1,6 @@
 libaisle_a_SOURCES += \
 	%D%/column.c %D%/column.h \
+	%D%/faults.h \
 	%D%/seen.c %D%/seen.h \
 	%D%/openb.c \
 	%D%/openb_arrivals.c %D%/openb_arrivals.h \

@@ -99,6 +99,7 @@ static const char *clone_name(struct openb *openb, const char *name, uint32_t k)
 static struct aisle_arrival arrival_of(const struct openb *openb, const struct openb_pod *pod)
 {
     return (struct aisle_arrival){
+        .pods = 1,
         .name = pod->name,
         .cpu_milli = pod->cpu_milli,
         .mem_mib = pod->mem_mib,

@@ -86,6 +86,7 @@ static enum aisle_status init(void *state, const struct aisle_source_env *env,
 static struct aisle_arrival arrival_of(const struct request *request)
 {
     return (struct aisle_arrival){
+        .pods = 1,
         .name = "",
         .cpu_milli = request->cpu_milli,
         .mem_mib = request->mem_mib,

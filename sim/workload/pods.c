@@ -108,6 +108,7 @@ static struct aisle_arrival arrival_of(struct pods *pods, const struct aisle_pod
         name = pods->name;
     }
     return (struct aisle_arrival){
+        .pods = 1,
         .name = name,
         .cpu_milli = group->cpu_milli,
         .mem_mib = group->mem_mib,

@@ -42,9 +42,9 @@ Test(cluster, a_pod_fits_where_cpu_memory_gpus_and_model_do)
 Test(cluster, binding_takes_and_releasing_gives_back_exactly)
 {
     const struct aisle_part a = {
-        .node = 0, .gpus = 2, .gpu_milli = 300, .cpu_milli = 10, .mem_mib = 20};
+        .node = 0, .pods = 1, .gpus = 2, .gpu_milli = 300, .cpu_milli = 10, .mem_mib = 20};
     const struct aisle_part b = {
-        .node = 0, .gpus = 5, .gpu_milli = 1000, .cpu_milli = 1, .mem_mib = 2};
+        .node = 0, .pods = 1, .gpus = 5, .gpu_milli = 1000, .cpu_milli = 1, .mem_mib = 2};
 
     test_world_init(&w, 1);
     test_world_node(&w, 100, 100, 4, "A");
@@ -72,7 +72,7 @@ static void no_holders(void *self, void (*each)(void *, aisle_job_id, const stru
 Test(cluster, the_audit_finds_what_was_lost)
 {
     const struct aisle_part part = {
-        .node = 0, .gpus = 1, .gpu_milli = 400, .cpu_milli = 10, .mem_mib = 20};
+        .node = 0, .pods = 1, .gpus = 1, .gpu_milli = 400, .cpu_milli = 10, .mem_mib = 20};
     struct aisle_error err;
 
     test_world_init(&w, 1);

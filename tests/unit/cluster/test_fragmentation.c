@@ -124,6 +124,7 @@ Test(fragmentation, the_sum_kept_over_changes_is_the_sum_from_scratch)
     idle = idle_new(&w.cluster, f);
     for (int i = 0; i < 400; i++) {
         struct aisle_part part = {.node = (aisle_node_id)gsl_rng_uniform_int(rng, 20),
+                                  .pods = 1,
                                   .gpus = (aisle_gpu_set)1 << gsl_rng_uniform_int(rng, 8),
                                   .gpu_milli = 100,
                                   .cpu_milli = 500};

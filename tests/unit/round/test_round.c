@@ -299,7 +299,7 @@ static void wake_in_the_past(struct aisle_round *r)
 Test(round, impossible_proposals_name_policy_job_node_and_time)
 {
     const struct aisle_part good = {
-        .node = 1, .gpus = 1, .gpu_milli = 1000, .cpu_milli = 1000, .mem_mib = 1024};
+        .node = 1, .pods = 1, .gpus = 1, .gpu_milli = 1000, .cpu_milli = 1000, .mem_mib = 1024};
     struct aisle_part no_node = good, no_gpu = good, wrong = good;
     const struct {
         struct aisle_part part;

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/schema.h"
+
+#include <aisle/spec.h>
+#include <aisle/types.h>
+
+static const char *const pod_formats[] = {"openb", NULL};
+static const char *const generators[] = {"openb-mix", NULL};
+
+/* clang-format off: one key is one entry, two or three lines. */
+
+/* workload ---------------------------------------------------------------------------------- */
+
+static const struct record arrival = {
+    .title = "workload.generate.arrival",
+    .doc = "When generated jobs arrive.",
+    .field = (const struct field[]){
+        {"poisson_per_s", FIELD_REAL, .required = true, .positive = true,
+         AT(aisle_generate_spec, arrival_poisson_per_s), .max = 1e9,
+         .doc = "a Poisson process with this many arrivals per second in the mean"},
+        {0},
+    },
+};
+
+static const struct record lognormal = {
+    .title = "workload.generate.duration_s.lognormal",
+    .doc = "A log-normal distribution.",
+    .field = (const struct field[]){
+        {"mean", FIELD_SECONDS, .required = true, .positive = true,
+         AT(aisle_generate_spec, duration_mean_s), .max = TIME_MAX, .doc = "the mean"},
+        {"cv", FIELD_REAL, .required = true, AT(aisle_generate_spec, duration_cv), .max = 1e3,
+         .doc = "coefficient of variation: standard deviation over mean"},
+        {0},
+    },
+};
+
+static const struct record duration = {
+    .title = "workload.generate.duration_s",
+    .doc = "How long generated jobs take: a distribution, or one plain value for all.",
+    .field = (const struct field[]){
+        {"lognormal", FIELD_RECORD, .required = true, .record = &lognormal,
+         .doc = "durations are drawn"},
+        {0},
+    },
+};
+
+static const struct field constant_duration = {
+    "duration_s", FIELD_SECONDS, .positive = true, AT(aisle_generate_spec, duration_mean_s),
+    .max = TIME_MAX};
+
+static const struct record generate = {
+    .title = "workload.generate",
+    .doc = "Synthetic jobs.",
+    .at = true,
+    .field = (const struct field[]){
+        {"kind", FIELD_CHOICE, .required = true, AT(aisle_generate_spec, kind),
+         .choices = generators, .doc = "what jobs ask for"},
+        {"jobs", FIELD_INT, .required = true, AT(aisle_generate_spec, jobs), .min = 1, .max = 1e9,
+         .doc = "how many"},
+        {"arrival", FIELD_RECORD, .required = true, .record = &arrival, .doc = "when they arrive"},
+        {"duration_s", FIELD_RECORD, .record = &duration, .scalar = &constant_duration,
+         .doc = "how long they take; without it they never end"},
+        {0},
+    },
+};
+
+static const struct record llm = {
+    .title = "workload.jobs: llm",
+    .doc = "A large language model that the job trains; its speed follows from "
+           "`training.speed.hardware`.",
+    .at = true,
+    .field = (const struct field[]){
+        {"params", FIELD_REAL, .required = true, .positive = true, AT(aisle_llm_spec, params),
+         .max = 1e15, .doc = "parameters, e.g. `70e9`"},
+        {"layers", FIELD_INT, .required = true, AT(aisle_llm_spec, layers), .min = 1, .max = 1e5,
+         .doc = "layers of the transformer"},
+        {"hidden", FIELD_INT, .required = true, AT(aisle_llm_spec, hidden), .min = 1, .max = 1e7,
+         .doc = "hidden size"},
+        {"sequence", FIELD_INT, .required = true, AT(aisle_llm_spec, sequence), .min = 1,
+         .max = 1e8, .doc = "tokens a sequence"},
+        {"batch", FIELD_INT, .required = true, AT(aisle_llm_spec, batch), .min = 1, .max = 1e8,
+         .doc = "sequences a step, over all replicas"},
+        {"micro_batch", FIELD_INT, AT(aisle_llm_spec, micro_batch), .min = 1, .max = 1e6,
+         .value = "1", .doc = "sequences a pass through the pipeline"},
+        {"tensor", FIELD_INT, AT(aisle_llm_spec, tensor), .min = 1, .max = 1e4, .value = "1",
+         .doc = "degree of tensor parallelism"},
+        {"pipeline", FIELD_INT, AT(aisle_llm_spec, pipeline), .min = 1, .max = 1e4, .value = "1",
+         .doc = "degree of pipeline parallelism; data parallelism is what GPUs are left"},
+        {"tokens", FIELD_REAL, .required = true, .positive = true, AT(aisle_llm_spec, tokens),
+         .max = 1e18, .doc = "work: tokens to train on"},
+        {0},
+    },
+};
+
+static const struct record jobs = {
+    .title = "An item of workload.jobs",
+    .doc = "Equal training jobs, named NAME-0, NAME-1, ...; without a count it is one job, named "
+           "NAME. A job is a gang: all of its pods run, or none. A job of N GPUs that may be split "
+           "over nodes in any way is a gang of N pods of one GPU.",
+    .size = sizeof(struct aisle_job_group),
+    .at = true,
+    .check = check_jobs,
+    .field = (const struct field[]){
+        {"name", FIELD_NAME, .required = true, AT(aisle_job_group, name),
+         .doc = "name of the group, unlike all others"},
+        {"count", FIELD_INT, AT(aisle_job_group, count), .min = 1, .max = 1e8, .value = "1",
+         .flag = offsetof(struct aisle_job_group, numbered), .doc = "how many jobs"},
+        {"pods", FIELD_INT, AT(aisle_job_group, pods), .min = 1, .max = 1e6, .value = "1",
+         .doc = "pods of each job"},
+        {"pods_min", FIELD_INT, AT(aisle_job_group, pods_min), .max = 1e6, .value = "0",
+         .doc = "an elastic job runs with so few, and up to `pods`; 0: with all or not at all"},
+        {"cpu_milli", FIELD_INT, AT(aisle_job_group, cpu_milli), .max = CPU_MAX, .value = "0",
+         .doc = "CPU that each pod asks for, in thousandths of a core"},
+        {"mem_mib", FIELD_MIB, AT(aisle_job_group, mem_mib), .max = MEM_MAX, .value = "0",
+         .doc = "memory that each pod asks for"},
+        {"gpu_count", FIELD_INT, AT(aisle_job_group, gpu_count), .max = AISLE_GPUS_MAX,
+         .value = "1", .doc = "GPUs that each pod asks for, of one node"},
+        {"gpu_milli", FIELD_INT, AT(aisle_job_group, gpu_milli), .min = 1,
+         .max = AISLE_GPU_MILLI, .value = "1000",
+         .doc = "thousandths of each GPU; below 1000 only if `gpu_count` is 1"},
+        {"gpu_model", FIELD_JOINED, AT(aisle_job_group, gpu_model), .joint = '|',
+         .place = offsetof(struct aisle_job_group, gpu_model_at),
+         .doc = "models that will do: one, a list, or `A|B`; without it any model"},
+        {"tenant", FIELD_TEXT, AT(aisle_job_group, tenant), .doc = "whose job it is"},
+        {"priority", FIELD_INT, AT(aisle_job_group, priority), .min = -1e9, .max = 1e9,
+         .value = "0", .doc = "higher is more important, to policies that look at it"},
+        {"submit_s", FIELD_TIME, AT(aisle_job_group, submit_us), .max = TIME_MAX, .value = "0",
+         .doc = "when the first of them arrives"},
+        {"every_s", FIELD_TIME, AT(aisle_job_group, every_us), .max = TIME_MAX, .value = "0",
+         .doc = "time from one arrival to the next"},
+        {"duration_s", FIELD_TIME, AT(aisle_job_group, duration_us), .max = TIME_MAX,
+         .value = "0", .doc = "work: how long it takes at full speed; or `steps`, or `llm`"},
+        {"estimate_s", FIELD_TIME, AT(aisle_job_group, estimate_us), .max = TIME_MAX,
+         .value = "0", .doc = "how long its user says it takes; 0: nothing is said"},
+        {"job_type", FIELD_TEXT, AT(aisle_job_group, job_type),
+         .doc = "what it trains: a row of `training.speed.file`"},
+        {"steps", FIELD_REAL, AT(aisle_job_group, steps), .max = 1e15, .value = "0",
+         .doc = "work in steps of its job type"},
+        {"batch", FIELD_INT, AT(aisle_job_group, batch), .max = 1e12, .value = "0",
+         .doc = "batch size over all pods, for tables that ask"},
+        {"llm", FIELD_RECORD, AT(aisle_job_group, llm), .record = &llm,
+         .doc = "a large language model, instead of the above"},
+        {0},
+    },
+};
+
+static const struct record pods = {
+    .title = "An item of workload.pods",
+    .doc = "Equal pods, named NAME-0, NAME-1, ...; without a count it is one pod, named NAME.",
+    .size = sizeof(struct aisle_pod_group),
+    .at = true,
+    .check = check_pods,
+    .field = (const struct field[]){
+        {"name", FIELD_NAME, .required = true, AT(aisle_pod_group, name),
+         .doc = "name of the group, unlike all others"},
+        {"count", FIELD_INT, AT(aisle_pod_group, count), .min = 1, .max = 1e8, .value = "1",
+         .flag = offsetof(struct aisle_pod_group, numbered), .doc = "how many pods"},
+        {"cpu_milli", FIELD_INT, AT(aisle_pod_group, cpu_milli), .max = CPU_MAX, .value = "0",
+         .doc = "CPU that each asks for, in thousandths of a core"},
+        {"mem_mib", FIELD_MIB, AT(aisle_pod_group, mem_mib), .max = MEM_MAX, .value = "0",
+         .doc = "memory that each asks for"},
+        {"gpu_count", FIELD_INT, AT(aisle_pod_group, gpu_count), .max = AISLE_GPUS_MAX,
+         .value = "0", .doc = "GPUs that each asks for, of one node"},
+        {"gpu_milli", FIELD_INT, AT(aisle_pod_group, gpu_milli), .min = 1,
+         .max = AISLE_GPU_MILLI, .value = "1000",
+         .doc = "thousandths of each GPU; below 1000 only if `gpu_count` is 1"},
+        {"gpu_model", FIELD_JOINED, AT(aisle_pod_group, gpu_model), .joint = '|',
+         .place = offsetof(struct aisle_pod_group, gpu_model_at),
+         .doc = "models that will do: one, a list, or `A|B`; without it any model"},
+        {"submit_s", FIELD_TIME, AT(aisle_pod_group, submit_us), .max = TIME_MAX, .value = "0",
+         .doc = "when the first of them arrives"},
+        {"every_s", FIELD_TIME, AT(aisle_pod_group, every_us), .max = TIME_MAX, .value = "0",
+         .doc = "time from one arrival to the next"},
+        {"duration_s", FIELD_TIME, AT(aisle_pod_group, duration_us), .max = TIME_MAX,
+         .never = true, .value = "never", .doc = "how long each takes; `never`: it stays"},
+        {0},
+    },
+};
+
+static const struct record inflate = {
+    .title = "workload.inflate",
+    .doc = "Shuffles a trace, then clones or deletes pods at random until it asks for this much.",
+    .field = (const struct field[]){
+        {"gpu_load", FIELD_REAL, .required = true, .positive = true,
+         AT(aisle_workload_spec, inflate_gpu_load), .max = 100,
+         .doc = "GPU asked for, as a share of the cluster's (1.3: 30 % more than there is)"},
+        {0},
+    },
+};
+
+const struct record schema_workload = {
+    .title = "workload",
+    .doc = "The pods: exactly one of `file`, `generate` and `pods`.",
+    .at = true,
+    .check = check_workload,
+    .field = (const struct field[]){
+        {"file", FIELD_FILE, AT(aisle_workload_spec, file), .doc = "a trace"},
+        {"format", FIELD_CHOICE, AT(aisle_workload_spec, format), .choices = pod_formats,
+         .doc = "format of the file; required with it"},
+        {"order", FIELD_RECORD, AT(aisle_workload_spec, order), .record = &schema_column,
+         .doc = "0-based rows of the trace in the order of arrival, instead of shuffling"},
+        {"inflate", FIELD_RECORD, .record = &inflate, .doc = "the trace at another load"},
+        {"use_durations", FIELD_SWITCH, AT(aisle_workload_spec, use_durations), .value = "off",
+         .doc = "use the trace's own arrival times and durations"},
+        {"generate", FIELD_RECORD, AT(aisle_workload_spec, generate), .record = &generate,
+         .doc = "synthetic jobs"},
+        {"jobs", FIELD_RECORDS, AT(aisle_workload_spec, job), .record = &jobs,
+         .count = offsetof(struct aisle_workload_spec, job_count),
+         .doc = "groups of equal training jobs"},
+        {"pods", FIELD_RECORDS, AT(aisle_workload_spec, pod), .record = &pods,
+         .count = offsetof(struct aisle_workload_spec, pod_count), .doc = "groups of equal pods"},
+        {0},
+    },
+};
