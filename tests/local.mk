@@ -29,6 +29,7 @@ include %D%/unit/base/local.mk
 include %D%/unit/engine/local.mk
 include %D%/unit/cluster/local.mk
 include %D%/unit/round/local.mk
+include %D%/unit/training/local.mk
 include %D%/unit/workload/local.mk
 include %D%/unit/scenario/local.mk
 include %D%/unit/plots/local.mk

@@ -1,4 +1,4 @@
 libaisle_a_SOURCES += \
-	%D%/progress.h \
+	%D%/progress.c %D%/progress.h \
 	%D%/speed.h \
 	# end

@@ -5,9 +5,16 @@
  *
  * Nothing progresses before `from_us`. Then the job runs for `every_us`, stands still for
  * `stall_us` (a synchronous checkpoint: all of its cost; an asynchronous one: the snapshot), runs
- * again, and so on; the checkpoint begun at the end of a run is completed `cost_us` later and holds
- * what was done when it began. There is none after the last run. Running time counts as progress
- * at `rate`, a share of full speed. No event is needed for a checkpoint: all is closed form.
+ * again, and so on. A checkpoint begins at the end of each such run, holds what was done by then,
+ * and is completed `cost_us` later; if that is longer than stall and next run together, writes
+ * overlap. The run that ends the work is followed by none. Running time counts as progress at
+ * `rate`, a share of full speed.
+ *
+ *     from      every  stall  every   stall
+ *     |----run----|.....|----run----|.....|--run--| end
+ *                 |<-- cost -->| the first checkpoint is completed
+ *
+ * No event is needed for a checkpoint: all is closed form, O(1). Times are microseconds.
  */
 #ifndef AISLE_TRAINING_PROGRESS_H
 #define AISLE_TRAINING_PROGRESS_H
@@ -15,25 +22,32 @@
 #include <stdint.h>
 
 struct progress_plan {
-    int64_t from_us;  /* progress begins */
-    int64_t done_us;  /* progress so far, at full speed */
+    int64_t from_us;  /* progress begins; 0 or more */
+    int64_t done_us;  /* progress before the stint, at full speed */
     double rate;      /* > 0; 1: full speed, and then all is exact in integers */
     int64_t every_us; /* running time between checkpoints; 0: none */
     int64_t cost_us, stall_us; /* 0 <= stall <= cost */
 };
 
-/** When `work_us` (at full speed, not below done_us) is done: AISLE_NEVER for AISLE_NEVER. Rounded
- * up to a microsecond. */
+/**
+ * When `work_us` (at full speed, not below done_us) is done: the first microsecond at whose end
+ * progress_at() has it. AISLE_NEVER for work AISLE_NEVER, and beyond the end of time.
+ */
 int64_t progress_end_us(const struct progress_plan *p, int64_t work_us);
 
 struct progress {
-    int64_t done_us;    /* at full speed; never above the work if asked no later than its end */
-    int64_t saved_us;   /* of that, held by the last checkpoint completed by now (or before the stint) */
+    int64_t done_us;    /* at full speed, rounded down; at the end it is the work (at a rate above
+                           1 it may be more, by less than `rate`) */
+    int64_t saved_us;   /* of that, held by the last checkpoint completed by now; done before the
+                           stint if there is none yet */
     int64_t stalled_us; /* wall time stood still in checkpoints */
 };
 
-/** State at `now_us`, from any time before from_us on (then nothing has progressed). At rate 1
- * done + stalled + the time before from_us is the time passed, to the microsecond. */
+/**
+ * State at `now_us`, 0 or more; up to from_us nothing has progressed. At rate 1, from from_us to
+ * the end, (done - done_us) + stalled = now - from_us to the microsecond. Asked for a time after
+ * the end it goes on as if there were more work: callers don't.
+ */
 struct progress progress_at(const struct progress_plan *p, int64_t now_us);
 
 #endif
