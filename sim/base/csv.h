@@ -82,6 +82,11 @@ AISLE_MUST_CHECK
 enum aisle_status csv_int(const struct csv *csv, size_t want, int64_t min, int64_t max,
                           int64_t *out, struct aisle_error *err);
 
+/** A cell as a number within min..max: as number_double() reads it. */
+AISLE_MUST_CHECK
+enum aisle_status csv_real(const struct csv *csv, size_t want, double min, double max, double *out,
+                           struct aisle_error *err);
+
 /**
  * A cell as seconds, in microseconds: "12", "-0.5", "1.25". Exact; decimals beyond the sixth are
  * rounded, half away from zero. At most a million million seconds either way.

@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/number.h"
+
 char *csv_unquote(struct csv_cell cell, struct arena *a)
 {
     char *text = arena_new(a, cell.length + 1, 1), *to = text;
@@ -79,6 +81,28 @@ enum aisle_status csv_int(const struct csv *csv, size_t want, int64_t min, int64
     else
         return csv_fail(csv, want, err, "%.*s is not within %" PRId64 "..%" PRId64, shown(cell),
                         cell.text, min, max);
+    return AISLE_OK;
+}
+
+enum aisle_status csv_real(const struct csv *csv, size_t want, double min, double max, double *out,
+                           struct aisle_error *err)
+{
+    struct csv_cell cell = csv_cell(csv, want);
+    enum number_fault fault = NUMBER_SYNTAX;
+    char text[512];
+    double value = 0;
+
+    if (cell.length < sizeof text) {
+        memcpy(text, cell.text, cell.length);
+        text[cell.length] = '\0';
+        fault = number_double(&value, text);
+    }
+    if (fault && fault != NUMBER_RANGE)
+        return not_a("a number", csv, want, err);
+    if (fault || value < min || value > max)
+        return csv_fail(csv, want, err, "%.*s is not within %g..%g", shown(cell), cell.text, min,
+                        max);
+    *out = value;
     return AISLE_OK;
 }
 

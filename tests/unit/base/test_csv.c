@@ -241,3 +241,40 @@ Test(csv, seconds_are_exact_microseconds)
         table_remove(file);
     }
 }
+
+Test(csv, numbers_are_read_within_their_bounds)
+{
+    static const struct {
+        const char *text;
+        double value;
+        const char *message;
+    } cases[] = {
+        {"0", 0, NULL},
+        {"-2.5", -2.5, NULL},
+        {"6894015304034.181", 6894015304034.181, NULL},
+        {"1e-3", 1e-3, NULL},
+        {"-3", 0, "n: -3 is not within -2.5..1e+13"},
+        {"1e400", 0, "n: 1e400 is not within -2.5..1e+13"},
+        {"0x10", 0, "n: \"0x10\" is not a number"},
+        {"nan", 0, "n: \"nan\" is not a number"},
+        {"", 0, "n: empty, where a number should be"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct aisle_error err = {0};
+        struct aisle_file file;
+        struct csv *csv;
+        double value = -77;
+        char text[80];
+
+        snprintf(text, sizeof text, "name,n\na,%s\n", cases[i].text);
+        file = table_write(text, strlen(text));
+        cr_assert(!csv_open(&csv, &file, want, 2, &err) && !csv_next(csv, &err));
+        if (csv_real(csv, 1, -2.5, 1e13, &value, &err))
+            cr_expect_str_eq(err.message, cases[i].message ? cases[i].message : "");
+        else
+            cr_expect(value == cases[i].value && !cases[i].message, "%s", cases[i].text);
+        csv_close(csv);
+        table_remove(file);
+    }
+}
