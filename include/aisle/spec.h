@@ -91,6 +91,8 @@ struct aisle_llm_spec {
     int64_t batch;             /* sequences a step, over all replicas */
     int64_t micro_batch;       /* sequences a pass through the pipeline */
     int64_t tensor, pipeline;  /* degrees of parallelism; data parallelism is what GPUs are left */
+    int64_t interleave;        /* stages of the pipeline that each GPU has; 1: not interleaved */
+    bool recompute;            /* the backward pass computes the forward pass again */
     double tokens;             /* work */
 };
 
@@ -173,8 +175,9 @@ struct aisle_estimate_spec {
 
 /** How fast a job progresses where it stands, as a share of full speed: see sim/training/speed.h. */
 struct aisle_speed_spec {
-    struct aisle_file file;    /* measured times or rates; name NULL: none */
-    const char *format;        /* "gavel", "pollux" */
+    struct aisle_place at;
+    struct aisle_file file;    /* measured times or rates; a folder of them; name NULL: none */
+    const char *format;        /* "gavel", "pollux", "table" */
     const struct aisle_label *model; /* GPU model: rate, 1 is full speed; others: 1 */
     size_t model_count;
     double rack_ratio, spine_ratio;  /* rate of a job over several nodes of one rack; over racks */
@@ -187,10 +190,12 @@ struct aisle_training_spec {
     int64_t start_us;          /* each start: GPUs are held, nothing progresses */
     int64_t restore_us;        /* the same, added where there is something to restore */
     struct aisle_file overhead; /* further start cost by job type and GPUs; name NULL: none */
+    int64_t overhead_default_us; /* the same of what that file does not know */
     int64_t stop_us;           /* a preempted job holds its GPUs so long to write a checkpoint */
     int64_t checkpoint_every_us; /* of running; 0: no periodic checkpoints */
     int64_t checkpoint_cost_us;  /* from its begin to its completion */
     int64_t checkpoint_stall_us; /* of that, the job stands still; = cost if synchronous */
+    const char *checkpoint_mode; /* "sync", "async": as written; the next says the same */
     bool checkpoint_async;
     struct aisle_speed_spec speed;
 };

@@ -220,8 +220,9 @@ static void bind_field(struct binder *b, const struct field *f, const struct yam
         bind_joined(b, f, node, item);
         break;
     case FIELD_FILE:
+    case FIELD_PATH:
         if (bind_is(b, f->key, node, YAML_SCALAR))
-            bind_file(b, node, at(item, f->offset));
+            bind_file(b, node, f->kind == FIELD_PATH, at(item, f->offset));
         break;
     default:
         bind_value(b, f, node, item);

@@ -53,7 +53,8 @@ void bind_value(struct binder *b, const struct field *f, const struct yaml_node 
 /** False, with an error, unless the node is of that kind and, if a scalar, says something. */
 bool bind_is(struct binder *b, const char *key, const struct yaml_node *node, enum yaml_kind kind);
 
-/** Looks for a data file. An error tells where it was looked for. */
-void bind_file(struct binder *b, const struct yaml_node *node, struct aisle_file *out);
+/** Looks for a data file, or with `folder` also for a folder. An error tells where it was looked
+ * for. */
+void bind_file(struct binder *b, const struct yaml_node *node, bool folder, struct aisle_file *out);
 
 #endif

@@ -48,11 +48,11 @@ static bool exists(const char *path)
 }
 
 /* It is there; can it be read? */
-static void check_readable(struct binder *b, const struct aisle_file *f)
+static void check_readable(struct binder *b, const struct aisle_file *f, bool folder)
 {
     struct stat st;
 
-    if (stat(f->path, &st) == 0 && S_ISDIR(st.st_mode))
+    if (!folder && stat(f->path, &st) == 0 && S_ISDIR(st.st_mode))
         error_at(binder_error(b), AISLE_EVALUE, &f->at, "\"%.200s\" is a directory", f->path);
     else if (access(f->path, R_OK))
         error_at(binder_error(b), AISLE_EIO, &f->at, "\"%.200s\" cannot be read: %s", f->path,
@@ -77,7 +77,7 @@ static void absent(struct binder *b, const struct aisle_file *f, const struct pl
                b->fetch ? "; to get the data: " : "", b->fetch ? b->fetch : "");
 }
 
-void bind_file(struct binder *b, const struct yaml_node *node, struct aisle_file *out)
+void bind_file(struct binder *b, const struct yaml_node *node, bool folder, struct aisle_file *out)
 {
     struct places p = {.count = 0};
 
@@ -102,7 +102,7 @@ void bind_file(struct binder *b, const struct yaml_node *node, struct aisle_file
             out->path = path;
     }
     if (out->path)
-        check_readable(b, out);
+        check_readable(b, out, folder);
     else
         absent(b, out, &p);
 }

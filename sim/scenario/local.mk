@@ -2,6 +2,7 @@ libaisle_a_SOURCES += \
 	%D%/bind.c %D%/bind.h \
 	%D%/binder.c \
 	%D%/checks.c \
+	%D%/checks_training.c \
 	%D%/files.c \
 	%D%/reference.c \
 	%D%/scenario.c %D%/scenario.h \

@@ -44,6 +44,7 @@ static const char *kind_text(const struct field *f)
         [FIELD_SECONDS] = "seconds",
         [FIELD_SWITCH] = "`on` or `off`",
         [FIELD_FILE] = "file",
+        [FIELD_PATH] = "file or folder",
         [FIELD_RECORD] = "mapping, see below",
         [FIELD_RECORDS] = "list of mappings, see below",
         [FIELD_TEXTS] = "list of texts",

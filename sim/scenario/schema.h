@@ -32,6 +32,7 @@ enum field_kind {
     FIELD_SECONDS, /* double, written as a time */
     FIELD_SWITCH,  /* bool */
     FIELD_FILE,    /* struct aisle_file */
+    FIELD_PATH,    /* the same, and it may be a folder */
     FIELD_RECORD,  /* the struct of `record`, in place */
     FIELD_RECORDS, /* an array of such structs, and their count */
     FIELD_TEXTS,   /* an array of const char *, and their count */
@@ -83,10 +84,12 @@ extern const char *const schema_estimators[];
 #define MEM_MAX  1e12
 #define TIME_MAX 3.15e11
 
-/* The checks, in checks.c. */
+/* The checks, in checks.c and checks_training.c. */
 void check_cluster(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_workload(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_jobs(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_checkpoint(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_speed(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_pods(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 
 #endif

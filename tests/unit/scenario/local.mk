@@ -7,3 +7,8 @@ UNIT_TESTS += %D%/test_scenario
 %C%_test_scenario_SOURCES = %D%/test_scenario.c
 %C%_test_scenario_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_scenario_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_training
+%C%_test_training_SOURCES = %D%/test_training.c
+%C%_test_training_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_training_LDADD = $(UNIT_LIBS)
