@@ -9,7 +9,7 @@
 struct tally {
     struct sum {
         int64_t cpu_milli, mem_mib, gpu_milli[AISLE_GPUS_MAX];
-        size_t pods;
+        size_t parts;
     } *held; /* on each node */
 };
 
@@ -20,7 +20,7 @@ static void add(void *ctx, aisle_job_id job, const struct aisle_part *part)
     (void)job;
     s->cpu_milli += part->cpu_milli;
     s->mem_mib += part->mem_mib;
-    s->pods++;
+    s->parts++;
     for (int g = 0; g < AISLE_GPUS_MAX; g++)
         if (part->gpus >> g & 1)
             s->gpu_milli[g] += part->gpu_milli;
@@ -34,17 +34,19 @@ static enum aisle_status differs(const struct node *n, const char *what, int64_t
 }
 
 static enum aisle_status audit_node(const struct node *n, const struct aisle_node_state *s,
-                                    const struct job_list *jobs, const struct sum *held,
-                                    struct aisle_error *err)
+                                    const struct job_list *jobs, const struct outage *out,
+                                    const struct sum *held, struct aisle_error *err)
 {
-    int64_t left = 0;
+    int64_t left = 0, cpu = n->cpu_milli - held->cpu_milli - out->cpu_milli,
+            mem = n->mem_mib - held->mem_mib - out->mem_mib;
 
-    if (s->cpu_milli != n->cpu_milli - held->cpu_milli || s->cpu_milli < 0)
-        return differs(n, "milli-CPU left", s->cpu_milli, n->cpu_milli - held->cpu_milli, err);
-    if (s->mem_mib != n->mem_mib - held->mem_mib || s->mem_mib < 0)
-        return differs(n, "MiB left", s->mem_mib, n->mem_mib - held->mem_mib, err);
+    if (s->cpu_milli != cpu || s->cpu_milli < 0)
+        return differs(n, "milli-CPU left", s->cpu_milli, cpu, err);
+    if (s->mem_mib != mem || s->mem_mib < 0)
+        return differs(n, "MiB left", s->mem_mib, mem, err);
     for (int g = 0; g < AISLE_GPUS_MAX; g++) {
-        int64_t ought = (g < n->gpu_count ? AISLE_GPU_MILLI : 0) - held->gpu_milli[g];
+        int64_t ought = (g < n->gpu_count && !(out->taken >> g & 1) ? AISLE_GPU_MILLI : 0) -
+                        held->gpu_milli[g];
 
         if (s->gpu_milli[g] != ought || ought < 0)
             return differs(n, "milli-GPU left on one GPU", s->gpu_milli[g], ought, err);
@@ -52,8 +54,8 @@ static enum aisle_status audit_node(const struct node *n, const struct aisle_nod
     }
     if (s->gpu_left_milli != left)
         return differs(n, "milli-GPU left", s->gpu_left_milli, left, err);
-    if (jobs->count != held->pods)
-        return differs(n, "pods", (int64_t)jobs->count, (int64_t)held->pods, err);
+    if (jobs->count != held->parts)
+        return differs(n, "parts", (int64_t)jobs->count, (int64_t)held->parts, err);
     return AISLE_OK;
 }
 
@@ -66,7 +68,7 @@ enum aisle_status cluster_audit(const struct cluster *c, cluster_holders *holder
 
     holders(self, add, &t);
     for (size_t i = 0; i < c->node_count && status == AISLE_OK; i++) {
-        status = audit_node(&c->node[i], &c->state[i], &c->jobs[i], &t.held[i], err);
+        status = audit_node(&c->node[i], &c->state[i], &c->jobs[i], &c->out[i], &t.held[i], err);
         cpu += t.held[i].cpu_milli;
         mem += t.held[i].mem_mib;
         for (int g = 0; g < AISLE_GPUS_MAX; g++)

@@ -16,6 +16,7 @@ void cluster_fini(struct cluster *c)
     mem_free(c->node);
     mem_free(c->state);
     mem_free(c->jobs);
+    mem_free(c->out);
     mem_free(c->rank);
     mem_free(c->by_rank);
     names_fini(&c->models);
@@ -34,6 +35,7 @@ aisle_node_id cluster_add(struct cluster *c, const struct node *facts, const cha
     c->node = mem_reserve(c->node, &(size_t){cap}, need, sizeof *c->node);
     c->state = mem_reserve(c->state, &(size_t){cap}, need, sizeof *c->state);
     c->jobs = mem_reserve(c->jobs, &(size_t){cap}, need, sizeof *c->jobs);
+    c->out = mem_reserve(c->out, &(size_t){cap}, need, sizeof *c->out);
     c->rank = mem_reserve(c->rank, &(size_t){cap}, need, sizeof *c->rank);
     c->by_rank = mem_reserve(c->by_rank, &c->node_cap, need, sizeof *c->by_rank);
     c->node_count++;
@@ -91,7 +93,7 @@ bool node_fits(const struct aisle_node_state *n, const struct aisle_shape *s)
 {
     int fit = 0;
 
-    if (n->cpu_milli < s->cpu_milli || n->mem_mib < s->mem_mib)
+    if (n->down || n->cpu_milli < s->cpu_milli || n->mem_mib < s->mem_mib)
         return false;
     if (s->gpu_count == 0)
         return true;
@@ -108,6 +110,58 @@ bool node_could_fit(const struct aisle_node_state *n, const struct aisle_shape *
            n->gpu_count >= s->gpu_count && (s->gpu_count == 0 || model_allowed(n, s));
 }
 
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* By CPU and memory, of these amounts. */
+static int64_t room_beside_gpus(int64_t cpu_milli, int64_t mem_mib, const struct aisle_shape *s)
+{
+    int64_t room = 1 << 20;
+
+    if (s->cpu_milli > 0)
+        room = least(room, cpu_milli / s->cpu_milli);
+    if (s->mem_mib > 0)
+        room = least(room, mem_mib / s->mem_mib);
+    return room;
+}
+
+int32_t node_room(const struct aisle_node_state *n, const struct aisle_shape *s)
+{
+    int64_t gpus = 0;
+
+    if (n->down || (s->gpu_count > 0 && !model_allowed(n, s)))
+        return 0;
+    if (s->gpu_count == 0)
+        return (int32_t)room_beside_gpus(n->cpu_milli, n->mem_mib, s);
+    for (int g = 0; g < n->gpu_count; g++)
+        gpus += n->gpu_milli[g] / s->gpu_milli;
+    return (int32_t)least(gpus / s->gpu_count, room_beside_gpus(n->cpu_milli, n->mem_mib, s));
+}
+
+int32_t node_room_most(const struct aisle_node_state *n, const struct aisle_shape *s)
+{
+    int64_t room = room_beside_gpus(n->cpu_capacity_milli, n->mem_capacity_mib, s);
+
+    if (s->gpu_count == 0)
+        return (int32_t)room;
+    if (!model_allowed(n, s))
+        return 0;
+    return (int32_t)least(room, n->gpu_count * (AISLE_GPU_MILLI / s->gpu_milli) / s->gpu_count);
+}
+
+/* Pods that share GPUs have a part each, as a GPU stands in a part once. */
+static bool part_is_of_shape(const struct aisle_part *part, const struct aisle_shape *shape)
+{
+    int64_t pods = part->pods;
+
+    return pods > 0 && (pods == 1 || shape->gpu_count == 0 || shape->gpu_milli == AISLE_GPU_MILLI) &&
+           part->cpu_milli == pods * shape->cpu_milli && part->mem_mib == pods * shape->mem_mib &&
+           __builtin_popcount(part->gpus) == pods * shape->gpu_count &&
+           part->gpu_milli == shape->gpu_milli;
+}
+
 const char *cluster_objection(const struct cluster *c, const struct aisle_shape *shape,
                               const struct aisle_part *part)
 {
@@ -116,9 +170,10 @@ const char *cluster_objection(const struct cluster *c, const struct aisle_shape 
     if (part->node >= c->node_count)
         return "there is no such node";
     n = &c->state[part->node];
-    if (part->cpu_milli != shape->cpu_milli || part->mem_mib != shape->mem_mib ||
-        __builtin_popcount(part->gpus) != shape->gpu_count || part->gpu_milli != shape->gpu_milli)
+    if (!part_is_of_shape(part, shape))
         return "the part is not what the job asks for";
+    if (n->down)
+        return "the node is down";
     if (part->cpu_milli > n->cpu_milli)
         return "not enough CPU is left";
     if (part->mem_mib > n->mem_mib)
@@ -195,6 +250,41 @@ void cluster_release(struct cluster *c, aisle_job_id job, const struct aisle_par
     move_amounts(c, part, -1);
     c->releases++;
     changed(c, part->node);
+}
+
+/* Keeps what is out of service from being placed on, or gives it back. */
+static void move_outage(struct cluster *c, aisle_node_id node, int sign)
+{
+    struct aisle_node_state *n = &c->state[node];
+    const struct outage *o = &c->out[node];
+
+    for (int g = 0; g < n->gpu_count; g++)
+        if (o->taken >> g & 1) {
+            n->gpu_milli[g] -= sign * AISLE_GPU_MILLI;
+            n->gpu_left_milli -= sign * AISLE_GPU_MILLI;
+            c->gpu_out_milli += sign * AISLE_GPU_MILLI;
+            assert(n->gpu_milli[g] == 0 || n->gpu_milli[g] == AISLE_GPU_MILLI);
+        }
+    n->cpu_milli -= sign * o->cpu_milli;
+    n->mem_mib -= sign * o->mem_mib;
+}
+
+void cluster_set_outage(struct cluster *c, aisle_node_id node, bool down, aisle_gpu_set gpus)
+{
+    struct aisle_node_state *n = &c->state[node];
+    struct outage *o = &c->out[node];
+
+    move_outage(c, node, -1);
+    *o = (struct outage){.down = down, .gpus = gpus, .taken = gpus};
+    if (down) {
+        o->taken = (aisle_gpu_set)((1u << n->gpu_count) - 1);
+        o->cpu_milli = n->cpu_milli;
+        o->mem_mib = n->mem_mib;
+    }
+    n->down = down;
+    move_outage(c, node, 1);
+    c->releases++;
+    changed(c, node);
 }
 
 void cluster_set_word(struct cluster *c, aisle_node_id node, uint64_t word)

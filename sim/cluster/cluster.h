@@ -28,6 +28,14 @@ struct job_list {
     size_t count, cap;
 };
 
+/** What of a node is out of service: failed and not yet repaired. */
+struct outage {
+    bool down;          /* the whole node */
+    aisle_gpu_set gpus; /* these of its GPUs failed by themselves */
+    int64_t cpu_milli, mem_mib; /* what is kept from being placed on because of it */
+    aisle_gpu_set taken;
+};
+
 /** Hears of each node whose state changed, after it changed. */
 struct cluster_watch {
     void (*changed)(void *self, aisle_node_id node);
@@ -39,12 +47,14 @@ struct cluster {
     struct node *node;
     struct aisle_node_state *state; /* read it; change it only through the functions here */
     struct job_list *jobs;          /* on each node, by id, once for each pod */
+    struct outage *out;             /* of each node */
     uint32_t *rank;                 /* of each node, a permutation: ties go to the lowest */
     aisle_node_id *by_rank;
     struct names models;            /* of GPUs */
 
     int64_t cpu_milli, mem_mib, gpu_milli;                                  /* in all */
     int64_t cpu_allocated_milli, mem_allocated_mib, gpu_allocated_milli;
+    int64_t gpu_out_milli;
     uint64_t releases; /* how often something was given back: what failed before may fit now */
 
     struct cluster_watch watch[2];
@@ -70,7 +80,12 @@ bool node_fits(const struct aisle_node_state *n, const struct aisle_shape *s);
 /** True if an empty node with these facts would do. */
 bool node_could_fit(const struct aisle_node_state *n, const struct aisle_shape *s);
 
-/** Why a pod of `shape` cannot hold `part`; NULL: it can. */
+/** How many pods of this shape fit the node as it stands; at most 2^20, as some ask for nothing. */
+int32_t node_room(const struct aisle_node_state *n, const struct aisle_shape *s);
+/** The same of an empty node with these facts. */
+int32_t node_room_most(const struct aisle_node_state *n, const struct aisle_shape *s);
+
+/** Why pods of `shape` cannot hold `part`; NULL: they can. */
 const char *cluster_objection(const struct cluster *c, const struct aisle_shape *shape,
                               const struct aisle_part *part);
 
@@ -78,6 +93,12 @@ const char *cluster_objection(const struct cluster *c, const struct aisle_shape 
 void cluster_bind(struct cluster *c, aisle_job_id job, const struct aisle_part *part);
 /** Gives a part back that was bound. */
 void cluster_release(struct cluster *c, aisle_job_id job, const struct aisle_part *part);
+
+/**
+ * Puts parts of a node out of service, or back into it: `down` for all of it, `gpus` for single
+ * GPUs. Nobody may hold what goes down: release that first.
+ */
+void cluster_set_outage(struct cluster *c, aisle_node_id node, bool down, aisle_gpu_set gpus);
 
 /** Sets a node's word, without telling anybody. */
 void cluster_set_word(struct cluster *c, aisle_node_id node, uint64_t word);

@@ -10,7 +10,7 @@ struct class_key {
     int64_t cpu_milli, mem_mib, cpu_capacity_milli, mem_capacity_mib;
     uint64_t word;
     uint32_t model;
-    int32_t gpu_count;
+    int16_t gpu_count, down;
     int16_t gpu_milli[AISLE_GPUS_MAX];
 };
 
@@ -106,7 +106,8 @@ static struct class_key key_of(const struct aisle_node_state *s)
     key.mem_capacity_mib = s->mem_capacity_mib;
     key.word = s->word;
     key.model = s->model;
-    key.gpu_count = s->gpu_count;
+    key.gpu_count = (int16_t)s->gpu_count;
+    key.down = s->down;
     for (int g = 0; g < s->gpu_count; g++)
         key.gpu_milli[g] = (int16_t)s->gpu_milli[g];
     return key;
