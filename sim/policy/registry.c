@@ -11,12 +11,18 @@ const struct aisle_queue_type *const aisle_queues[] = {
 
 const struct aisle_placement_type *const aisle_placements[] = {
     &placement_best_fit,
+    &placement_consolidate,
+    &placement_count,
     &placement_dot_product,
     &placement_fgd,
     &placement_first_fit,
+    &placement_first_fit_consolidate,
     &placement_gpu_clustering,
     &placement_gpu_packing,
     &placement_random,
+    &placement_relaxed,
+    &placement_spread,
+    &placement_topology,
     &placement_worst_fit,
     NULL,
 };
