@@ -6,7 +6,14 @@
 #include <aisle/policy.h>
 
 extern const struct aisle_queue_type queue_fifo;
+extern const struct aisle_queue_type queue_fifo_skip;
 extern const struct aisle_queue_type queue_once;
+extern const struct aisle_queue_type queue_priority;
+extern const struct aisle_queue_type queue_qssf;
+extern const struct aisle_queue_type queue_sjf;
+extern const struct aisle_queue_type queue_smallest;
+extern const struct aisle_queue_type queue_srsf;
+extern const struct aisle_queue_type queue_srtf;
 
 extern const struct aisle_placement_type placement_best_fit;
 extern const struct aisle_placement_type placement_consolidate;

@@ -5,7 +5,14 @@
 
 const struct aisle_queue_type *const aisle_queues[] = {
     &queue_fifo,
+    &queue_fifo_skip,
     &queue_once,
+    &queue_priority,
+    &queue_qssf,
+    &queue_sjf,
+    &queue_smallest,
+    &queue_srsf,
+    &queue_srtf,
     NULL,
 };
 
