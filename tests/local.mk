@@ -28,6 +28,7 @@ UNIT_TESTS =
 include %D%/unit/base/local.mk
 include %D%/unit/engine/local.mk
 include %D%/unit/cluster/local.mk
+include %D%/unit/policy/local.mk
 include %D%/unit/round/local.mk
 include %D%/unit/training/local.mk
 include %D%/unit/workload/local.mk

@@ -128,8 +128,8 @@ struct aisle_room {
     size_t node_count;
     const int32_t *pods;   /* by node: how many fit there now, 0 or more */
     const int32_t *most;   /* by node: how many would if it were empty */
-    const uint32_t *rack;  /* by node: number of its rack; equal numbers, one rack; AISLE_NONE: not
-                              said, a rack of its own */
+    const uint32_t *rack;  /* by node: number of its rack, below node_count; equal numbers, one
+                              rack; AISLE_NONE: not said, a rack of its own */
     const uint32_t *zone;  /* by node: the same of its zone */
     int64_t total;         /* sum of pods[] */
 };

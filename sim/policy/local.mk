@@ -1,16 +1,31 @@
 libaisle_a_SOURCES += \
 	%D%/best_fit.c \
 	%D%/common.c \
+	%D%/consolidate.c \
+	%D%/count.c \
 	%D%/dot_product.c \
 	%D%/fgd.c \
 	%D%/fifo.c \
+	%D%/fifo_skip.c \
 	%D%/first_fit.c \
+	%D%/first_fit_consolidate.c \
+	%D%/gang.c %D%/gang.h \
 	%D%/gpu_clustering.c \
 	%D%/gpu_packing.c \
 	%D%/once.c \
+	%D%/ordered.c %D%/ordered.h \
 	%D%/policies.h \
+	%D%/priority.c \
+	%D%/qssf.c \
 	%D%/random.c \
 	%D%/registry.c \
+	%D%/relaxed.c \
+	%D%/sjf.c \
+	%D%/smallest.c \
+	%D%/spread.c \
+	%D%/srsf.c \
+	%D%/srtf.c \
+	%D%/topology.c \
 	%D%/widest.c %D%/widest.h \
 	%D%/worst_fit.c \
 	# end

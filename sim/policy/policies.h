@@ -6,15 +6,28 @@
 #include <aisle/policy.h>
 
 extern const struct aisle_queue_type queue_fifo;
+extern const struct aisle_queue_type queue_fifo_skip;
 extern const struct aisle_queue_type queue_once;
+extern const struct aisle_queue_type queue_priority;
+extern const struct aisle_queue_type queue_qssf;
+extern const struct aisle_queue_type queue_sjf;
+extern const struct aisle_queue_type queue_smallest;
+extern const struct aisle_queue_type queue_srsf;
+extern const struct aisle_queue_type queue_srtf;
 
 extern const struct aisle_placement_type placement_best_fit;
+extern const struct aisle_placement_type placement_consolidate;
+extern const struct aisle_placement_type placement_count;
 extern const struct aisle_placement_type placement_dot_product;
 extern const struct aisle_placement_type placement_fgd;
 extern const struct aisle_placement_type placement_first_fit;
+extern const struct aisle_placement_type placement_first_fit_consolidate;
 extern const struct aisle_placement_type placement_gpu_clustering;
 extern const struct aisle_placement_type placement_gpu_packing;
 extern const struct aisle_placement_type placement_random;
+extern const struct aisle_placement_type placement_relaxed;
+extern const struct aisle_placement_type placement_spread;
+extern const struct aisle_placement_type placement_topology;
 extern const struct aisle_placement_type placement_worst_fit;
 
 #endif

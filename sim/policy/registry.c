@@ -5,18 +5,31 @@
 
 const struct aisle_queue_type *const aisle_queues[] = {
     &queue_fifo,
+    &queue_fifo_skip,
     &queue_once,
+    &queue_priority,
+    &queue_qssf,
+    &queue_sjf,
+    &queue_smallest,
+    &queue_srsf,
+    &queue_srtf,
     NULL,
 };
 
 const struct aisle_placement_type *const aisle_placements[] = {
     &placement_best_fit,
+    &placement_consolidate,
+    &placement_count,
     &placement_dot_product,
     &placement_fgd,
     &placement_first_fit,
+    &placement_first_fit_consolidate,
     &placement_gpu_clustering,
     &placement_gpu_packing,
     &placement_random,
+    &placement_relaxed,
+    &placement_spread,
+    &placement_topology,
     &placement_worst_fit,
     NULL,
 };

@@ -1,0 +1,10 @@
+UNIT_TESTS += %D%/test_gang %D%/test_gang_rules %D%/test_ordered
+%C%_test_gang_SOURCES = %D%/test_gang.c
+%C%_test_gang_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_gang_LDADD = $(UNIT_LIBS)
+%C%_test_gang_rules_SOURCES = %D%/test_gang_rules.c
+%C%_test_gang_rules_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_gang_rules_LDADD = $(UNIT_LIBS)
+%C%_test_ordered_SOURCES = %D%/test_ordered.c
+%C%_test_ordered_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_ordered_LDADD = $(UNIT_LIBS)
