@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The difference between the draft and what was, made real. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "round/state.h"
-
 
 static int by_job(const void *a, const void *b)
 {
@@ -13,44 +11,9 @@ static int by_job(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Puts evicted jobs back among the waiting, and takes out those that wait no more. */
-static void update_pending(struct aisle_round *r)
-{
-    struct id_list *p = &r->pending;
-    size_t out = r->first, kept;
-
-    /* Most often the jobs that went are the first ones: then nothing moves. */
-    while (r->first < p->count && r->jobs->row[p->id[r->first]].state != AISLE_JOB_WAITING)
-        r->first++;
-    kept = p->count - r->first;
-    if (kept + r->evicted.count > r->jobs->in[AISLE_JOB_WAITING]) {
-        out = r->first;
-        for (size_t i = r->first; i < p->count; i++)
-            if (r->jobs->row[p->id[i]].state == AISLE_JOB_WAITING)
-                p->id[out++] = p->id[i];
-        p->count = out;
-    }
-    for (size_t i = 0; i < r->evicted.count; i++) {
-        aisle_job_id id = r->evicted.id[i];
-        size_t at = p->count;
-
-        if (r->jobs->row[id].state != AISLE_JOB_WAITING)
-            continue;
-        id_list_append(p, id);
-        for (; at > r->first && p->id[at - 1] > id; at--)
-            p->id[at] = p->id[at - 1];
-        p->id[at] = id;
-    }
-    if (r->first > p->count / 2) {
-        p->count -= r->first;
-        memmove(p->id, p->id + r->first, p->count * sizeof *p->id);
-        r->first = 0;
-    }
-}
-
 static void start(struct aisle_round *r, aisle_job_id job)
 {
-    struct job_row *row = &r->jobs->row[job];
+    struct job_row *row = jobs_row(r->jobs, job);
 
     row->started_us = r->now_us;
     if (row->first_start_us < 0)
@@ -58,23 +21,33 @@ static void start(struct aisle_round *r, aisle_job_id job)
     id_list_append(&r->started, job);
 }
 
-static void stop(struct aisle_round *r, aisle_job_id job)
+/* The books are closed over the place it had; the row may hold the next one already. */
+static void stop(struct aisle_round *r, const struct before *b, bool moves)
 {
-    struct job_row *row = &r->jobs->row[job];
+    struct job_row *row = jobs_row(r->jobs, b->job);
+    struct held next = row->where;
+    struct progress_plan plan = row->plan;
 
-    row->done_us += r->now_us - row->started_us;
-    row->held_us += r->now_us - row->started_us;
+    row->where = b->where;
+    row->plan = b->plan;
+    jobs_close_stint(row, r->now_us, STOP_EVICTED);
+    row->where = next;
+    row->plan = plan;
     row->started_us = -1;
-    row->evictions++;
-    id_list_append(&r->evicted, job);
-    round_note_change(r, (struct aisle_change){
-                       .kind = AISLE_CHANGE_EVICTED, .job = job, .expected_end_us = AISLE_NEVER});
+    if (moves)
+        row->moves++;
+    else
+        row->preemptions++;
+    id_list_append(&r->evicted, b->job);
+    round_note_change(r, (struct aisle_change){.kind = AISLE_CHANGE_EVICTED,
+                                               .job = b->job,
+                                               .expected_end_us = AISLE_NEVER});
 }
 
 /* The difference between one job as it was and as the draft has it. */
 static void commit_job(struct aisle_round *r, struct before *b, struct round_outcome *out)
 {
-    struct job_row *row = &r->jobs->row[b->job];
+    struct job_row *row = jobs_row(r->jobs, b->job);
     bool ran = b->state == AISLE_JOB_RUNNING, runs = row->state == AISLE_JOB_RUNNING;
 
     if (ran && runs && held_equal(&b->where, &row->where))
@@ -83,7 +56,7 @@ static void commit_job(struct aisle_round *r, struct before *b, struct round_out
     r->jobs->in[row->state]++;
     out->moved_count += ran && runs;
     if (ran)
-        stop(r, b->job);
+        stop(r, b, runs);
     if (runs)
         start(r, b->job);
     if (row->state == AISLE_JOB_REJECTED) {
@@ -92,17 +65,34 @@ static void commit_job(struct aisle_round *r, struct before *b, struct round_out
     }
 }
 
+/* What ended before this round has been told to the policy, and nobody asks for it again; the
+ * rejected of the last round neither. */
+static void let_go(struct aisle_round *r)
+{
+    for (size_t i = 0; i < r->change_count; i++)
+        if (r->change[i].kind == AISLE_CHANGE_ENDED || r->change[i].kind == AISLE_CHANGE_DIED)
+            jobs_let_go(r->jobs, r->change[i].job);
+    for (size_t i = 0; i < r->rejected.count; i++)
+        jobs_let_go(r->jobs, r->rejected.id[i]);
+    r->change_count = 0;
+}
+
 void round_commit(struct aisle_round *r, struct round_outcome *out)
 {
-    r->change_count = 0;
+    let_go(r);
     r->evicted.count = r->started.count = r->rejected.count = 0;
     if (r->before_count > 1)
         qsort(r->before, r->before_count, sizeof *r->before, by_job);
-    for (size_t i = 0; i < r->before_count; i++)
-        if (r->before[i].state != r->jobs->row[r->before[i].job].state ||
-            r->before[i].state == AISLE_JOB_RUNNING)
-            commit_job(r, &r->before[i], out);
-    update_pending(r);
+    for (size_t i = 0; i < r->before_count; i++) {
+        struct before *b = &r->before[i];
+
+        if (b->state != jobs_row(r->jobs, b->job)->state || b->state == AISLE_JOB_RUNNING)
+            commit_job(r, b, out);
+    }
+    r->waiting.round = 0; /* from here on what waits is as committed */
+    for (size_t i = 0; i < r->evicted.count; i++)
+        if (jobs_row(r->jobs, r->evicted.id[i])->state == AISLE_JOB_WAITING)
+            waiting_add(&r->waiting, r->evicted.id[i]);
     out->evicted = r->evicted.id;
     out->evicted_count = r->evicted.count;
     out->started = r->started.id;

@@ -16,7 +16,20 @@ int64_t aisle_round_now_us(const struct aisle_round *r)
 
 struct aisle_job aisle_round_job(const struct aisle_round *r, aisle_job_id job)
 {
-    return jobs_facts(r->jobs, job, r->now_us);
+    struct aisle_job facts = jobs_facts(r->jobs, job, r->now_us);
+    const struct job_row *row = jobs_row(r->jobs, job);
+
+    /* Evicted in this draft: what it did until now counts, though nothing is committed yet. */
+    if (row->round == r->number && row->was == AISLE_JOB_RUNNING &&
+        row->state == AISLE_JOB_WAITING) {
+        const struct before *b = &r->before[row->before];
+
+        facts.done_us = progress_at(&b->plan, r->now_us).done_us;
+        facts.held_us += r->now_us - row->started_us;
+        facts.served_gpu_us += aisle_shape_gpu_milli(row->shape) * b->where.pods *
+                               (r->now_us - row->started_us) / AISLE_GPU_MILLI;
+    }
+    return facts;
 }
 
 const struct aisle_change *aisle_round_changes(const struct aisle_round *r, size_t *count)
@@ -27,8 +40,39 @@ const struct aisle_change *aisle_round_changes(const struct aisle_round *r, size
 
 const aisle_job_id *aisle_round_pending(const struct aisle_round *r, size_t *count)
 {
-    *count = r->pending.count - r->first;
-    return r->pending.id + r->first;
+    struct aisle_round *mine = (struct aisle_round *)r; /* the list is brought up to date */
+
+    if (!r->pending)
+        mine->pending = waiting_list(&mine->waiting, &mine->pending_count);
+    *count = r->pending_count;
+    return r->pending;
+}
+
+static int64_t expected_end(void *self, aisle_job_id job)
+{
+    const struct aisle_round *r = self;
+
+    return jobs_facts(r->jobs, job, r->now_us).expected_end_us;
+}
+
+const aisle_job_id *aisle_round_running(struct aisle_round *r, size_t *count)
+{
+    running_update(&r->by_end, r->jobs, expected_end, r, false);
+    r->ids_by_end.count = 0;
+    for (size_t i = 0; i < r->by_end.count; i++)
+        id_list_append(&r->ids_by_end, r->by_end.entry[i].job);
+    *count = r->ids_by_end.count;
+    return r->ids_by_end.id;
+}
+
+int64_t aisle_round_room(struct aisle_round *r, aisle_job_id job)
+{
+    return search_room(r->search, jobs_row(r->jobs, job)->shape)->total;
+}
+
+bool aisle_round_counts(const struct aisle_round *r)
+{
+    return search_type(r->search)->counts && !r->mixed;
 }
 
 size_t aisle_round_node_count(const struct aisle_round *r)
@@ -50,7 +94,7 @@ const aisle_job_id *aisle_round_jobs_on(const struct aisle_round *r, aisle_node_
 
 struct aisle_placement aisle_round_where(const struct aisle_round *r, aisle_job_id job)
 {
-    const struct job_row *row = &r->jobs->row[job];
+    const struct job_row *row = jobs_row(r->jobs, job);
 
     return row->state == AISLE_JOB_RUNNING ? held_placement(&row->where)
                                            : (struct aisle_placement){0};
@@ -58,7 +102,7 @@ struct aisle_placement aisle_round_where(const struct aisle_round *r, aisle_job_
 
 void *aisle_round_job_state(struct aisle_round *r, aisle_job_id job)
 {
-    return r->job_state + (size_t)job * r->queue->job_state_size;
+    return jobs_state(r->jobs, job);
 }
 
 /* Deciding --------------------------------------------------------------------------------------- */
@@ -66,7 +110,7 @@ void *aisle_round_job_state(struct aisle_round *r, aisle_job_id job)
 static void object(struct aisle_round *r, aisle_job_id job, const char *did, const char *node,
                    const char *why)
 {
-    const char *name = job < r->jobs->count ? r->jobs->row[job].name : "?";
+    const char *name = jobs_kept(r->jobs, job) ? jobs_row(r->jobs, job)->name : "?";
 
     if (r->error.status != AISLE_OK)
         return;
@@ -80,9 +124,9 @@ static bool in_state(struct aisle_round *r, aisle_job_id job, enum aisle_job_sta
 {
     if (r->error.status != AISLE_OK)
         return false;
-    if (job >= r->jobs->count)
+    if (!jobs_kept(r->jobs, job))
         object(r, job, did, NULL, "there is no such job");
-    else if (r->jobs->row[job].state != ought)
+    else if (jobs_row(r->jobs, job)->state != ought)
         object(r, job, did, NULL,
                ought == AISLE_JOB_WAITING ? "the job is not waiting" : "the job is not running");
     else
@@ -93,15 +137,17 @@ static bool in_state(struct aisle_round *r, aisle_job_id job, enum aisle_job_sta
 /* Keeps how the job was before the round's first change to it. */
 static void touch(struct aisle_round *r, aisle_job_id job)
 {
-    struct job_row *row = &r->jobs->row[job];
+    struct job_row *row = jobs_row(r->jobs, job);
     struct before *b;
 
     if (row->round == r->number)
         return;
     row->round = r->number;
+    row->was = row->state;
+    row->before = r->before_count;
     r->before = mem_reserve(r->before, &r->before_cap, r->before_count + 1, sizeof *r->before);
     b = &r->before[r->before_count++];
-    *b = (struct before){.job = job, .state = row->state};
+    *b = (struct before){.job = job, .state = row->state, .plan = row->plan};
     if (row->state == AISLE_JOB_RUNNING) {
         struct aisle_placement p = held_placement(&row->where);
 
@@ -116,50 +162,111 @@ static struct step *log_step(struct aisle_round *r, enum step_kind kind, aisle_j
     return &r->step[r->step_count++];
 }
 
+/* Pods one by one: the gang's next pod must not find the same room. */
+static bool find_pods(struct aisle_round *r, aisle_job_id job, uint32_t pods,
+                      struct aisle_placement *out)
+{
+    const struct aisle_shape *shape = jobs_row(r->jobs, job)->shape;
+    uint32_t n = 0;
+
+    r->found = mem_reserve(r->found, &r->found_cap, pods, sizeof *r->found);
+    while (n < pods && search_find(r->search, shape, &r->found[n])) {
+        n++;
+        if (pods > 1)
+            cluster_bind(r->cluster, job, &r->found[n - 1]);
+    }
+    if (pods > 1)
+        for (uint32_t i = n; i-- > 0;)
+            cluster_release(r->cluster, job, &r->found[i]);
+    *out = (struct aisle_placement){.count = n, .part = r->found};
+    return n == pods;
+}
+
+static bool find(struct aisle_round *r, aisle_job_id job, uint32_t pods, struct aisle_placement *out)
+{
+    if (search_type(r->search)->gang)
+        return search_find_gang(r->search, jobs_row(r->jobs, job)->shape, pods, out);
+    return find_pods(r, job, pods, out);
+}
+
 bool aisle_round_find(struct aisle_round *r, aisle_job_id job, struct aisle_placement *out)
 {
-    struct job_row *row;
-    uint32_t n = 0;
+    const struct job_row *row;
+    uint32_t pods;
 
     if (!in_state(r, job, AISLE_JOB_WAITING, "looks for a place for"))
         return false;
-    row = &r->jobs->row[job];
-    r->found = mem_reserve(r->found, &r->found_cap, row->pods, sizeof *r->found);
-    while (n < row->pods && search_find(r->search, row->shape, &r->found[n])) {
-        n++;
-        if (row->pods > 1) /* the gang's next pod must not find the same room */
-            cluster_bind(r->cluster, job, &r->found[n - 1]);
+    row = jobs_row(r->jobs, job);
+    pods = row->pods;
+    if (row->pods_min == pods)
+        return (pods == 1 || aisle_round_room(r, job) >= pods) && find(r, job, pods, out);
+    /* An elastic job takes the most it can get. */
+    if (aisle_round_room(r, job) < pods)
+        pods = (uint32_t)aisle_round_room(r, job);
+    for (; pods >= row->pods_min && pods > 0; pods--)
+        if (find(r, job, pods, out))
+            return true;
+    return false;
+}
+
+static const char *objection(struct aisle_round *r, const struct job_row *row,
+                             const struct aisle_placement *where)
+{
+    uint64_t pods = 0;
+
+    for (size_t i = 0; i < where->count; i++)
+        pods += where->part[i].pods;
+    return pods < row->pods_min || pods > row->pods || pods == 0
+               ? "the placement does not hold the job's pods"
+               : NULL;
+}
+
+/* Where the job stood before the round it progresses as if nothing had been. */
+static void plan_stint(struct aisle_round *r, struct job_row *row)
+{
+    const struct before *b = &r->before[row->before];
+    bool ran = b->state == AISLE_JOB_RUNNING;
+
+    if (ran && held_equal(&b->where, &row->where)) {
+        row->plan = b->plan;
+        return;
     }
-    if (row->pods > 1)
-        for (uint32_t i = n; i-- > 0;)
-            cluster_release(r->cluster, job, &r->found[i]);
-    if (n < row->pods)
-        return false;
-    *out = (struct aisle_placement){.count = n, .part = r->found};
-    return true;
+    row->plan = (struct progress_plan){
+        .from_us = r->now_us,
+        .done_us = ran ? progress_at(&b->plan, r->now_us).done_us : row->done_us,
+        .rate = 1,
+    };
+    if (r->plan)
+        r->plan(r->plan_self, row, r->now_us, &row->plan);
+}
+
+static void note_running(struct aisle_round *r, aisle_job_id job)
+{
+    running_note(&r->by_end, job);
+    running_note(&r->by_key, job);
 }
 
 void aisle_round_put(struct aisle_round *r, aisle_job_id job, const struct aisle_placement *where)
 {
     struct job_row *row;
     size_t bound = 0;
-    const char *why = NULL;
+    const char *why;
+    aisle_node_id node = AISLE_NONE;
 
     if (!in_state(r, job, AISLE_JOB_WAITING, "places"))
         return;
-    row = &r->jobs->row[job];
-    if (where->count != row->pods)
-        why = "the placement has not one part for each pod";
+    row = jobs_row(r->jobs, job);
+    why = objection(r, row, where);
     for (; !why && bound < where->count; bound++) {
         why = cluster_objection(r->cluster, row->shape, &where->part[bound]);
-        if (why)
+        if (why) {
+            node = where->part[bound].node;
             break;
+        }
         cluster_bind(r->cluster, job, &where->part[bound]);
     }
     if (why) {
-        aisle_node_id node = bound < where->count ? where->part[bound].node : AISLE_NONE;
-
-        while (bound-- > 0 && where->count == row->pods)
+        while (bound-- > 0)
             cluster_release(r->cluster, job, &where->part[bound]);
         object(r, job, "places",
                node < r->cluster->node_count ? r->cluster->node[node].name : NULL, why);
@@ -169,6 +276,20 @@ void aisle_round_put(struct aisle_round *r, aisle_job_id job, const struct aisle
     log_step(r, PUT, job);
     held_set(&row->where, where);
     row->state = AISLE_JOB_RUNNING;
+    plan_stint(r, row);
+    note_running(r, job);
+}
+
+bool round_put_back(struct aisle_round *r, aisle_job_id job)
+{
+    const struct job_row *row = jobs_row(r->jobs, job);
+    struct aisle_placement where = held_placement(&r->before[row->before].where);
+
+    for (size_t i = 0; i < where.count; i++)
+        if (cluster_objection(r->cluster, row->shape, &where.part[i]))
+            return false;
+    aisle_round_put(r, job, &where);
+    return true;
 }
 
 bool aisle_round_place(struct aisle_round *r, aisle_job_id job)
@@ -184,13 +305,16 @@ bool aisle_round_place(struct aisle_round *r, aisle_job_id job)
 void aisle_round_evict(struct aisle_round *r, aisle_job_id job)
 {
     struct job_row *row;
+    struct step *s;
 
     if (!in_state(r, job, AISLE_JOB_RUNNING, "evicts"))
         return;
     touch(r, job);
-    row = &r->jobs->row[job];
+    row = jobs_row(r->jobs, job);
     round_release_all(r, job, &row->where);
-    log_step(r, EVICT, job)->where = row->where; /* the log owns the parts now */
+    s = log_step(r, EVICT, job);
+    s->where = row->where; /* the log owns the parts now */
+    s->plan = row->plan;
     row->where = (struct held){0};
     row->state = AISLE_JOB_WAITING;
 }
@@ -201,8 +325,8 @@ void aisle_round_reject(struct aisle_round *r, aisle_job_id job, const char *rea
         return;
     touch(r, job);
     log_step(r, REJECT, job);
-    r->jobs->row[job].state = AISLE_JOB_REJECTED;
-    r->jobs->row[job].reason = reason;
+    jobs_row(r->jobs, job)->state = AISLE_JOB_REJECTED;
+    jobs_row(r->jobs, job)->reason = reason;
 }
 
 void aisle_round_wake(struct aisle_round *r, int64_t at_us)
@@ -217,17 +341,6 @@ void aisle_round_wake(struct aisle_round *r, int64_t at_us)
         r->wake_us = at_us;
 }
 
-void aisle_round_pass(struct aisle_round *r, enum aisle_pass pass)
-{
-    size_t n;
-    const aisle_job_id *pending = aisle_round_pending(r, &n);
-
-    for (size_t i = 0; i < n; i++)
-        if (r->jobs->row[pending[i]].state == AISLE_JOB_WAITING &&
-            !aisle_round_place(r, pending[i]) && pass == AISLE_PASS_BLOCKING)
-            return;
-}
-
 size_t aisle_round_mark(const struct aisle_round *r)
 {
     return r->step_count;
@@ -235,22 +348,26 @@ size_t aisle_round_mark(const struct aisle_round *r)
 
 static void undo_step(struct aisle_round *r, struct step *s)
 {
-    struct job_row *row = &r->jobs->row[s->job];
+    struct job_row *row = jobs_row(r->jobs, s->job);
 
     switch (s->kind) {
     case PUT:
         round_release_all(r, s->job, &row->where);
         held_clear(&row->where);
         row->state = AISLE_JOB_WAITING;
+        waiting_requeue(&r->waiting, s->job);
         break;
     case EVICT:
         round_bind_all(r, s->job, &s->where);
         row->where = s->where;
+        row->plan = s->plan;
         row->state = AISLE_JOB_RUNNING;
+        note_running(r, s->job);
         break;
     case REJECT:
         row->state = AISLE_JOB_WAITING;
         row->reason = NULL;
+        waiting_requeue(&r->waiting, s->job);
         break;
     }
 }

@@ -15,6 +15,10 @@ enum aisle_status round_new(struct aisle_round **out, const struct round_setup *
     r->cluster = setup->cluster;
     r->jobs = setup->jobs;
     r->queue = setup->queue;
+    r->plan = setup->plan;
+    r->plan_self = setup->plan_self;
+    r->waiting.jobs = r->jobs;
+    r->jobs->state_size = r->queue->job_state_size;
     r->queue_state = mem_new(1, r->queue->state_size);
     if (r->queue->init)
         status = r->queue->init(r->queue_state, &setup->queue_env, err);
@@ -37,9 +41,14 @@ void round_free(struct aisle_round *r)
         r->queue->fini(r->queue_state);
     search_free(r->search);
     mem_free(r->queue_state);
-    mem_free(r->pending.id);
+    waiting_fini(&r->waiting);
+    running_fini(&r->by_end);
+    running_fini(&r->by_key);
+    mem_free(r->ids_by_end.id);
     mem_free(r->change);
-    mem_free(r->job_state);
+    mem_free(r->head);
+    mem_free(r->chosen.id);
+    mem_free(r->failed_group);
     mem_free(r->step);
     mem_free(r->before);
     mem_free(r->found);
@@ -52,12 +61,6 @@ void round_free(struct aisle_round *r)
 const struct search *round_search(const struct aisle_round *r)
 {
     return r->search;
-}
-
-void id_list_append(struct id_list *l, aisle_job_id id)
-{
-    l->id = mem_reserve(l->id, &l->cap, l->count + 1, sizeof *l->id);
-    l->id[l->count++] = id;
 }
 
 void round_bind_all(struct aisle_round *r, aisle_job_id job, const struct held *where)
@@ -84,31 +87,67 @@ void round_note_change(struct aisle_round *r, struct aisle_change change)
 
 void round_arrive(struct aisle_round *r, aisle_job_id job)
 {
-    size_t size = r->queue->job_state_size;
+    const struct job_row *row = jobs_row(r->jobs, job);
 
-    if (size)
-        r->job_state = mem_reserve(r->job_state, &r->job_state_cap, job + 1, size);
-    id_list_append(&r->pending, job); /* ids ascend with arrival */
+    if (!r->shape)
+        r->shape = row->shape;
+    r->mixed |= row->shape != r->shape || row->pods_min != row->pods;
+    waiting_add(&r->waiting, job);
     round_note_change(r, (struct aisle_change){.kind = AISLE_CHANGE_ARRIVED,
-                                         .job = job,
-                                         .expected_end_us = AISLE_NEVER});
+                                               .job = job,
+                                               .expected_end_us = AISLE_NEVER});
 }
 
-void round_end(struct aisle_round *r, aisle_job_id job, int64_t now_us)
+/* A running job is taken off for real; it is in state `state` from now on. */
+static void take_off(struct aisle_round *r, aisle_job_id job, int64_t now_us, enum stop_cause cause,
+                     enum aisle_job_state state, enum aisle_change_kind kind)
 {
-    struct job_row *row = &r->jobs->row[job];
+    struct job_row *row = jobs_row(r->jobs, job);
     int64_t expected = jobs_facts(r->jobs, job, now_us).expected_end_us;
 
     assert(row->state == AISLE_JOB_RUNNING);
     round_release_all(r, job, &row->where);
-    row->done_us += now_us - row->started_us;
-    row->held_us += now_us - row->started_us;
-    row->end_us = now_us;
-    row->state = AISLE_JOB_FINISHED;
+    jobs_close_stint(row, now_us, cause);
     r->jobs->in[AISLE_JOB_RUNNING]--;
-    r->jobs->in[AISLE_JOB_FINISHED]++;
-    round_note_change(r, (struct aisle_change){
-                       .kind = AISLE_CHANGE_ENDED, .job = job, .expected_end_us = expected});
+    r->jobs->in[state]++;
+    row->state = state;
+    if (state != AISLE_JOB_WAITING)
+        row->end_us = now_us;
+    round_note_change(
+        r, (struct aisle_change){.kind = kind, .job = job, .expected_end_us = expected});
+}
+
+void round_end(struct aisle_round *r, aisle_job_id job, int64_t now_us)
+{
+    take_off(r, job, now_us, STOP_FINISHED, AISLE_JOB_FINISHED, AISLE_CHANGE_ENDED);
+}
+
+void round_fail(struct aisle_round *r, aisle_job_id job, int64_t now_us, bool dead,
+                const char *reason)
+{
+    struct job_row *row = jobs_row(r->jobs, job);
+
+    if (dead) {
+        row->reason = reason;
+        take_off(r, job, now_us, STOP_FAILED, AISLE_JOB_FAILED, AISLE_CHANGE_DIED);
+        return;
+    }
+    take_off(r, job, now_us, STOP_FAILED, AISLE_JOB_WAITING, AISLE_CHANGE_FAILED);
+    held_clear(&row->where);
+    row->started_us = -1;
+    waiting_add(&r->waiting, job);
+}
+
+void round_nodes_changed(struct aisle_round *r)
+{
+    round_note_change(r, (struct aisle_change){.kind = AISLE_CHANGE_NODES,
+                                               .job = AISLE_NONE,
+                                               .expected_end_us = AISLE_NEVER});
+}
+
+bool round_could_place(struct aisle_round *r, const struct aisle_shape *shape, uint32_t pods)
+{
+    return search_could_find_gang(r->search, shape, pods);
 }
 
 static void forget_round(struct aisle_round *r)
@@ -124,9 +163,10 @@ enum aisle_status round_decide(struct aisle_round *r, int64_t now_us, struct rou
                                struct aisle_error *err)
 {
     *out = (struct round_outcome){.wake_us = AISLE_NEVER};
-    r->number++;
+    r->waiting.round = ++r->number;
     r->now_us = now_us;
     r->wake_us = AISLE_NEVER;
+    r->pending = NULL;
     if (r->queue->decide)
         r->queue->decide(r->queue_state, r);
     else

@@ -15,6 +15,14 @@
 #include "round/jobs.h"
 #include "round/search.h"
 
+/**
+ * How a job will progress from a start now: `out` holds {from now, rate 1, what it has done} and
+ * may be changed. The job's `where` is its new place. Called while a round drafts, so for places
+ * that are never taken, too.
+ */
+typedef void round_plan(void *self, const struct job_row *row, int64_t now_us,
+                        struct progress_plan *out);
+
 struct round_setup {
     struct cluster *cluster;
     struct jobs *jobs;
@@ -22,6 +30,8 @@ struct round_setup {
     const struct aisle_placement_type *placement;
     struct aisle_policy_env queue_env, placement_env;
     enum search_method method;
+    round_plan *plan; /* NULL: starts cost nothing, all progress at full speed */
+    void *plan_self;
 };
 
 /** What a round did: job ids, ascending. Borrowed until the next round. */
@@ -43,6 +53,16 @@ void round_arrive(struct aisle_round *r, aisle_job_id job);
 
 /** A running job ends now: its place is given back. */
 void round_end(struct aisle_round *r, aisle_job_id job, int64_t now_us);
+
+/** A node or GPU under a running job fails now: it waits again, or is `dead` for good. */
+void round_fail(struct aisle_round *r, aisle_job_id job, int64_t now_us, bool dead,
+                const char *reason);
+
+/** Nodes or GPUs went out of service or came back. */
+void round_nodes_changed(struct aisle_round *r);
+
+/** True if the placement could place such a job on the whole cluster, empty. */
+bool round_could_place(struct aisle_round *r, const struct aisle_shape *shape, uint32_t pods);
 
 /** One round. AISLE_EPOLICY if the policy did something impossible. */
 AISLE_MUST_CHECK

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "round/classes.h"
 #include "round/index.h"
+#include "round/room.h"
 
 struct search {
     const struct aisle_placement_type *type;
@@ -17,7 +18,7 @@ struct search {
     uint64_t scored;
     const struct aisle_scorer_type *word; /* the scorer that has one; NULL: none */
 
-    enum method { SCAN, CLASSES, INDEX } method;
+    enum method { SCAN, CLASSES, INDEX, GANG } method;
     bool remember_failures;
     struct classes classes;               /* unless SCAN */
     uint64_t *failed;                     /* by shape: releases + 1 when it last found no place */
@@ -26,7 +27,13 @@ struct search {
     size_t index_cap;
     const struct aisle_shape *asked;      /* the shape of the present query; INDEX */
 
-    /* Room for one query: what is feasible, its scores by one scorer and in all. */
+    const double *knob;
+    struct rooms rooms;
+    struct aisle_share *share; /* of the gang that was last looked for */
+    struct aisle_part *part;
+    size_t part_cap;
+
+    /* Space for one query: what is feasible, its scores by one scorer and in all. */
     uint32_t *candidate; /* nodes or classes */
     int64_t *raw, *total;
 };
@@ -37,6 +44,8 @@ static enum method choose_method(const struct aisle_placement_type *type)
 {
     enum method method = type->count > 1 ? CLASSES : INDEX;
 
+    if (type->gang)
+        return GANG;
     if (type->ties == AISLE_TIES_RANDOM)
         return SCAN;
     for (size_t i = 0; i < type->count; i++) {
@@ -63,9 +72,10 @@ static void node_changed(void *self, aisle_node_id node)
 {
     struct search *s = self;
 
+    rooms_changed(&s->rooms, node);
     if (s->word)
         cluster_set_word(s->cluster, node, s->word->word(s->round, node));
-    if (s->method != SCAN)
+    if (s->classes.cluster)
         classes_update(&s->classes, node);
 }
 
@@ -100,7 +110,12 @@ enum aisle_status search_new(struct search **out, const struct aisle_placement_t
     s->round = round;
     s->rng = env->rng;
     s->state = mem_new(type->count, sizeof *s->state);
-    s->method = method == SEARCH_NAIVE ? SCAN : choose_method(type);
+    s->method = choose_method(type);
+    if (method == SEARCH_NAIVE && s->method != GANG)
+        s->method = SCAN;
+    s->knob = env->knob;
+    rooms_init(&s->rooms, cluster);
+    s->share = mem_new(cluster->node_count, sizeof *s->share);
     s->remember_failures = method != SEARCH_NAIVE && all_pure(type);
     s->candidate = mem_new(cluster->node_count, sizeof *s->candidate);
     s->raw = mem_new(cluster->node_count, sizeof *s->raw);
@@ -110,10 +125,9 @@ enum aisle_status search_new(struct search **out, const struct aisle_placement_t
         search_free(s);
         return status;
     }
-    if (s->method != SCAN)
+    if (s->method == CLASSES || s->method == INDEX)
         classes_init(&s->classes, cluster);
-    if (s->method != SCAN || s->word)
-        cluster_watch(cluster, (struct cluster_watch){.changed = node_changed, .self = s});
+    cluster_watch(cluster, (struct cluster_watch){.changed = node_changed, .self = s});
     *out = s;
     return AISLE_OK;
 }
@@ -132,6 +146,9 @@ void search_free(struct search *s)
         index_fini(&s->index[i]);
     if (s->classes.cluster)
         classes_fini(&s->classes);
+    rooms_fini(&s->rooms);
+    mem_free(s->share);
+    mem_free(s->part);
     mem_free(s->index);
     mem_free(s->failed);
     mem_free(s->state);
@@ -143,7 +160,8 @@ void search_free(struct search *s)
 
 const char *search_method_name(const struct search *s)
 {
-    static const char *const name[] = {[SCAN] = "scan", [CLASSES] = "classes", [INDEX] = "index"};
+    static const char *const name[] = {
+        [SCAN] = "scan", [CLASSES] = "classes", [INDEX] = "index", [GANG] = "gang"};
 
     return name[s->method];
 }
@@ -300,4 +318,102 @@ bool search_find(struct search *s, const struct aisle_shape *shape, struct aisle
         .mem_mib = shape->mem_mib,
     };
     return true;
+}
+
+/* Gangs ------------------------------------------------------------------------------------------ */
+
+const struct aisle_room *search_room(struct search *s, const struct aisle_shape *shape)
+{
+    return rooms_of(&s->rooms, shape);
+}
+
+const struct aisle_placement_type *search_type(const struct search *s)
+{
+    return s->type;
+}
+
+static struct aisle_part *next_part(struct search *s, size_t n)
+{
+    s->part = mem_reserve(s->part, &s->part_cap, n + 1, sizeof *s->part);
+    return &s->part[n];
+}
+
+static struct aisle_part part_of(aisle_node_id node, uint32_t pods, const struct aisle_shape *shape)
+{
+    return (struct aisle_part){.node = node,
+                               .pods = pods,
+                               .gpu_milli = shape->gpu_milli,
+                               .cpu_milli = pods * shape->cpu_milli,
+                               .mem_mib = pods * shape->mem_mib};
+}
+
+/* Whole GPUs that are free are equal: the lowest indices. */
+static aisle_gpu_set lowest_free(const struct aisle_node_state *node, int64_t count)
+{
+    aisle_gpu_set set = 0;
+
+    for (int g = 0; g < node->gpu_count && count > 0; g++)
+        if (node->gpu_milli[g] == AISLE_GPU_MILLI) {
+            set |= 1u << g;
+            count--;
+        }
+    assert(count == 0);
+    return set;
+}
+
+/* Pods that share GPUs, each where the least is left. */
+static size_t add_sharing(struct search *s, const struct aisle_share *share,
+                          const struct aisle_shape *shape, size_t n)
+{
+    struct aisle_node_state node = s->cluster->state[share->node];
+
+    for (int32_t i = 0; i < share->pods; i++) {
+        struct aisle_part *p = next_part(s, n++);
+
+        *p = part_of(share->node, 1, shape);
+        p->gpus = aisle_gpus_tightest(&node, shape);
+        node.gpu_milli[__builtin_ctz(p->gpus)] -= shape->gpu_milli;
+    }
+    return n;
+}
+
+static size_t add_share(struct search *s, const struct aisle_share *share,
+                        const struct aisle_shape *shape, size_t n)
+{
+    struct aisle_part *p;
+
+    if (shape->gpu_count > 0 && shape->gpu_milli < AISLE_GPU_MILLI)
+        return add_sharing(s, share, shape, n);
+    p = next_part(s, n);
+    *p = part_of(share->node, (uint32_t)share->pods, shape);
+    p->gpus = lowest_free(&s->cluster->state[share->node], (int64_t)share->pods * shape->gpu_count);
+    return n + 1;
+}
+
+bool search_find_gang(struct search *s, const struct aisle_shape *shape, uint32_t pods,
+                      struct aisle_placement *out)
+{
+    const struct aisle_room *room = rooms_of(&s->rooms, shape);
+    size_t shares, n = 0;
+
+    if (room->total < pods)
+        return false;
+    shares = s->type->gang(s->knob, room, pods, s->share);
+    for (size_t i = 0; i < shares; i++)
+        n = add_share(s, &s->share[i], shape, n);
+    *out = (struct aisle_placement){.count = n, .part = s->part};
+    return n > 0;
+}
+
+bool search_could_find_gang(struct search *s, const struct aisle_shape *shape, uint32_t pods)
+{
+    struct aisle_room empty = *rooms_of(&s->rooms, shape);
+
+    empty.pods = empty.most;
+    empty.total = 0;
+    for (size_t i = 0; i < empty.node_count; i++)
+        empty.total += empty.most[i];
+    if (empty.total < pods)
+        return false;
+    return !s->type->gang || s->type->gang(s->knob, &empty, pods, s->share) > 0;
 }

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "round/running.h"
+
+void running_fini(struct running *r)
+{
+    mem_free(r->entry);
+    mem_free(r->started.id);
+}
+
+void running_note(struct running *r, aisle_job_id job)
+{
+    if (r->used)
+        id_list_append(&r->started, job);
+}
+
+static bool runs(const struct jobs *jobs, aisle_job_id id)
+{
+    return jobs_kept(jobs, id) && jobs_row(jobs, id)->state == AISLE_JOB_RUNNING;
+}
+
+static bool current(const struct jobs *jobs, const struct running_entry *e)
+{
+    return runs(jobs, e->job) && jobs_row(jobs, e->job)->plan.from_us == e->from_us;
+}
+
+static bool precedes(const struct running_entry *a, const struct running_entry *b)
+{
+    return a->value != b->value ? a->value < b->value : a->job < b->job;
+}
+
+/* From the end: most are in place already. */
+static void insert(struct running *r, struct running_entry e)
+{
+    size_t i = r->count;
+
+    r->entry = mem_reserve(r->entry, &r->cap, i + 1, sizeof *r->entry);
+    for (; i > 0 && precedes(&e, &r->entry[i - 1]); i--)
+        r->entry[i] = r->entry[i - 1];
+    r->entry[i] = e;
+    r->count++;
+}
+
+static void add(struct running *r, const struct jobs *jobs, aisle_job_id id, running_value *value,
+                void *self)
+{
+    if (runs(jobs, id))
+        insert(r, (struct running_entry){.value = value(self, id),
+                                         .from_us = jobs_row(jobs, id)->plan.from_us,
+                                         .job = id});
+}
+
+/* A job noted twice stands side by side with itself. */
+static void drop_doubles(struct running *r)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < r->count; i++)
+        if (kept == 0 || r->entry[i].job != r->entry[kept - 1].job)
+            r->entry[kept++] = r->entry[i];
+    r->count = kept;
+}
+
+void running_update(struct running *r, const struct jobs *jobs, running_value *value, void *self,
+                    bool anew)
+{
+    size_t n = r->count;
+
+    r->count = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct running_entry e = r->entry[i];
+
+        if (!current(jobs, &e))
+            continue;
+        if (anew)
+            e.value = value(self, e.job);
+        insert(r, e); /* never beyond i: nothing unread is overwritten */
+    }
+    if (!r->used)
+        for (aisle_job_id id = 0; id < jobs->count; id++)
+            add(r, jobs, id, value, self);
+    for (size_t i = 0; i < r->started.count; i++)
+        add(r, jobs, r->started.id[i], value, self);
+    if (r->started.count > 0)
+        drop_doubles(r);
+    r->started.count = 0;
+    r->used = true;
+}
