@@ -3,6 +3,7 @@ EXTRA_DIST += \
 	%D%/figures/allocation.png \
 	%D%/metrics.md \
 	%D%/scenario.md \
+	%D%/traces.md \
 	%D%/validation.md \
 	# end
 

@@ -137,8 +137,9 @@ struct aisle_map_entry {
     struct aisle_place at;
     const char *key;      /* ours: "submit_s" */
     const char *column;   /* theirs; NULL: `constant` for every row */
+    const char *times;    /* a second column, which the first is multiplied with; NULL: none */
     const char *constant;
-    double scale;         /* numbers and times are multiplied by it; 1 */
+    double scale;         /* numbers are multiplied by it; 1 */
 };
 
 /** Only rows whose column has this text. */

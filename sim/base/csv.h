@@ -77,6 +77,9 @@ char *csv_unquote(struct csv_cell cell, struct arena *a);
 /** The same of a wanted column. */
 char *csv_text(const struct csv *csv, size_t want, struct arena *a);
 
+/** True if a cell, without its quotes, is exactly this text. */
+bool csv_is(const struct csv *csv, size_t want, const char *text);
+
 /** A cell as a whole number within min..max: digits with an optional minus, nothing else. */
 AISLE_MUST_CHECK
 enum aisle_status csv_int(const struct csv *csv, size_t want, int64_t min, int64_t max,

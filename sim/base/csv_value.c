@@ -25,6 +25,18 @@ char *csv_text(const struct csv *csv, size_t want, struct arena *a)
     return csv_unquote(csv_cell(csv, want), a);
 }
 
+bool csv_is(const struct csv *csv, size_t want, const char *text)
+{
+    struct csv_cell cell = csv_cell(csv, want);
+
+    for (size_t i = 0; i < cell.length; i++, text++) {
+        if (*text != cell.text[i])
+            return false;
+        i += cell.text[i] == '"';
+    }
+    return !*text;
+}
+
 static bool digit(const char *c, const char *end)
 {
     return c < end && *c >= '0' && *c <= '9';

@@ -1,10 +1,13 @@
 libaisle_a_SOURCES += \
+	%D%/calendar.c %D%/calendar.h \
 	%D%/csv.c %D%/csv.h \
 	%D%/csv_rows.c %D%/csv_rows.h \
 	%D%/csv_value.c \
+	%D%/decimal.c %D%/decimal.h \
 	%D%/error.c %D%/error.h \
 	%D%/hash.h \
 	%D%/json.c %D%/json.h \
+	%D%/lines.c %D%/lines.h \
 	%D%/mem.c %D%/mem.h \
 	%D%/names.c %D%/names.h \
 	%D%/nearest.c %D%/nearest.h \

@@ -221,7 +221,8 @@ static bool read_children(struct reader *r, struct yaml_node *n, int depth)
     count = r->stack_count - from;
     r->stack_count = from;
     if (n->kind == YAML_MAPPING)
-        return yaml_pairs(n, r->arena, r->stack + from, count, r->errs, &r->duplicates);
+        return yaml_pairs(n, r->arena, count ? r->stack + from : NULL, count, r->errs,
+                          &r->duplicates);
     n->count = count;
     n->item = arena_new(r->arena, count, sizeof *n->item);
     if (count)

@@ -79,6 +79,21 @@ static void print_semantics(const struct aisle_result *r, FILE *out)
                                                     : "the lowest node id");
 }
 
+/* What became of the rows of a trace that were not used as they are. */
+static void print_import(const struct aisle_import *im, FILE *out)
+{
+    for (size_t i = 0; i < AISLE_IMPORT_REASONS && im->reason[i].why; i++) {
+        fprintf(out, "             dropped: %" PRIu64 " row%s, %s", im->reason[i].rows,
+                im->reason[i].rows == 1 ? "" : "s", im->reason[i].why);
+        if (im->reason[i].first_line)
+            fprintf(out, " (%sline %d)", im->reason[i].rows == 1 ? "" : "first on ",
+                    im->reason[i].first_line);
+        fputc('\n', out);
+    }
+    if (im->note)
+        fprintf(out, "             %s\n", im->note);
+}
+
 static void print_world(const struct aisle_result *r, FILE *out)
 {
     const struct aisle_import *im = &r->import;
@@ -98,6 +113,7 @@ static void print_world(const struct aisle_result *r, FILE *out)
         fprintf(out, r->leaves ? ", offered load %.2f %% of the GPU" : ", %.2f %% of the cluster's GPU",
                 100 * r->gpu_load);
     fputc('\n', out);
+    print_import(im, out);
 }
 
 static void print_metric(const struct aisle_metric *m, FILE *out)

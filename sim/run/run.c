@@ -165,6 +165,7 @@ static void fill_result(struct session *s)
     memcpy(r->digest, s->digest.hex, sizeof r->digest);
     run->world.source->report(run->world.source_state, &r->import);
     r->import.file = arena_text(&r->arena, r->import.file);
+    r->import.note = arena_text(&r->arena, r->import.note);
     r->source = run->world.source->name;
     r->ranks = arena_text(&r->arena, run->spec->cluster.rank.column.file.name
                                          ? run->spec->cluster.rank.column.file.name

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/number.h"
 
 enum { KEYS_MAX = 32, ITEMS_MAX = 100000 };
 
@@ -146,6 +147,70 @@ static void bind_knobs(struct binder *b, const struct field *f, const struct yam
     *(size_t *)at(item, f->count) = node->count;
 }
 
+/* A number is for all rows; another single value is a column's name. */
+static void bind_mapped(struct binder *b, const struct field *f, const struct yaml_node *key,
+                        const struct yaml_node *node, struct aisle_map_entry *out)
+{
+    const struct path path = {.up = b->path, .key = f->key};
+    double number;
+
+    out->at = key->at;
+    out->key = f->key;
+    b->path = &path;
+    defaults(b, f->record, out);
+    if (node->kind == YAML_MAPPING)
+        bind_record(b, f->record, node, out);
+    else if (!bind_is(b, f->key, node, YAML_SCALAR))
+        ;
+    else if (!node->text[0])
+        error_at(binder_error(b), AISLE_EVALUE, &node->at, "%s is empty", f->key);
+    else if (number_double(&number, node->text) == NUMBER_OK)
+        out->constant = arena_text(b->arena, node->text);
+    else
+        out->column = arena_text(b->arena, node->text);
+    b->path = path.up;
+}
+
+static void bind_map(struct binder *b, const struct field *f, const struct yaml_node *node,
+                     void *item)
+{
+    struct aisle_map_entry *array;
+    size_t n = 0;
+
+    if (!is_array(b, f, node, YAML_MAPPING, true))
+        return;
+    array = arena_new(b->arena, node->count, sizeof *array);
+    for (size_t i = 0; i < node->count; i++) {
+        const struct field *key = field_of(f->record, node->key[i]->text);
+
+        if (key)
+            bind_mapped(b, key, node->key[i], node->item[i], &array[n++]);
+        else
+            unknown(b, f->record, node->key[i]);
+    }
+    memcpy(at(item, f->offset), &array, sizeof array);
+    *(size_t *)at(item, f->count) = n;
+}
+
+/* Texts are taken as written: 0e4a51 is no number here. */
+static void bind_where(struct binder *b, const struct field *f, const struct yaml_node *node,
+                       void *item)
+{
+    struct aisle_where *array;
+
+    if (!is_array(b, f, node, YAML_MAPPING, true))
+        return;
+    array = arena_new(b->arena, node->count, sizeof *array);
+    for (size_t i = 0; i < node->count; i++) {
+        array[i].at = node->key[i]->at;
+        array[i].column = arena_text(b->arena, node->key[i]->text);
+        if (bind_is(b, array[i].column, node->item[i], YAML_SCALAR))
+            array[i].value = arena_text(b->arena, node->item[i]->text);
+    }
+    memcpy(at(item, f->offset), &array, sizeof array);
+    *(size_t *)at(item, f->count) = node->count;
+}
+
 static void bind_joined(struct binder *b, const struct field *f, const struct yaml_node *node,
                         void *item)
 {
@@ -215,6 +280,12 @@ static void bind_field(struct binder *b, const struct field *f, const struct yam
         break;
     case FIELD_KNOBS:
         bind_knobs(b, f, node, item);
+        break;
+    case FIELD_MAP:
+        bind_map(b, f, node, item);
+        break;
+    case FIELD_WHERE:
+        bind_where(b, f, node, item);
         break;
     case FIELD_JOINED:
         bind_joined(b, f, node, item);

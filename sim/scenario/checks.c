@@ -56,7 +56,8 @@ static void exactly_one(struct binder *b, const struct yaml_node *node, const ch
     }
 }
 
-static void check_format(struct binder *b, const struct yaml_node *node, const char *what)
+static void check_format(struct binder *b, const struct yaml_node *node, const char *what,
+                         const char *formats)
 {
     struct aisle_error *err;
 
@@ -65,7 +66,7 @@ static void check_format(struct binder *b, const struct yaml_node *node, const c
         return;
     err = binder_error(b);
     error_at(err, AISLE_EVALUE, &node->at, "missing key \"format\" in %s", what);
-    error_hint(err, "format of the file: openb");
+    error_hint(err, "format of the file: %s", formats);
 }
 
 /* Names ------------------------------------------------------------------------------------- */
@@ -137,7 +138,7 @@ void check_cluster(struct binder *b, const struct yaml_node *node, void *item, b
     int64_t nodes = 0;
 
     exactly_one(b, node, "cluster", "\"groups\" and \"file\"", keys);
-    check_format(b, node, "cluster");
+    check_format(b, node, "cluster", "openb");
     if (!fine)
         return;
     names = mem_new(c->group_count, sizeof *names);
@@ -161,10 +162,11 @@ void check_workload(struct binder *b, const struct yaml_node *node, void *item, 
     struct name *names;
 
     exactly_one(b, node, "workload", "\"file\", \"generate\", \"jobs\" and \"pods\"", keys);
-    check_format(b, node, "workload");
+    check_format(b, node, "workload", "csv, muri, openb, philly, pollux, swf or tiresias");
     needs(b, node, "order", "file");
     needs(b, node, "inflate", "file");
     needs(b, node, "use_durations", "file");
+    check_trace(b, node, w, fine);
     if (inflate && yaml_get(node, "order") && yaml_get(node, "file"))
         fault(b, &inflate->at, "\"inflate\" does not go with \"order\"",
               "an order replaces shuffling and inflation");

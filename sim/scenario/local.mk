@@ -2,11 +2,13 @@ libaisle_a_SOURCES += \
 	%D%/bind.c %D%/bind.h \
 	%D%/binder.c \
 	%D%/checks.c \
+	%D%/checks_trace.c \
 	%D%/checks_training.c \
 	%D%/files.c \
 	%D%/reference.c \
 	%D%/scenario.c %D%/scenario.h \
 	%D%/schema.c %D%/schema.h \
+	%D%/schema_trace.c \
 	%D%/schema_training.c \
 	%D%/schema_workload.c \
 	%D%/set.c %D%/set.h \

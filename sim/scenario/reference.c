@@ -50,6 +50,9 @@ static const char *kind_text(const struct field *f)
         [FIELD_TEXTS] = "list of texts",
         [FIELD_LABELS] = "mapping of texts",
         [FIELD_KNOBS] = "mapping of values",
+        [FIELD_MAP] = "mapping, see below",
+        [FIELD_MAPPED] = "column, number, or mapping, see below",
+        [FIELD_WHERE] = "mapping of texts",
     };
 
     return text[f->kind];
@@ -76,6 +79,8 @@ static void print_type(const struct field *f, FILE *out)
 static void print_record(const struct record *rec, FILE *out)
 {
     fprintf(out, "\n## %s\n\n%s\n\n", rec->title, rec->doc);
+    if (rec->example)
+        fprintf(out, "```yaml\n%s```\n\n", rec->example);
     fputs("| key | type, unit and range | default | meaning |\n|---|---|---|---|\n", out);
     for (const struct field *f = rec->field; f->key; f++) {
         fprintf(out, "| `%s` | ", f->key);

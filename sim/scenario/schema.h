@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <aisle/spec.h>
+
 #include "base/yaml.h"
 
 struct binder;
@@ -38,6 +40,9 @@ enum field_kind {
     FIELD_TEXTS,   /* an array of const char *, and their count */
     FIELD_LABELS,  /* an array of struct aisle_label, and their count */
     FIELD_KNOBS,   /* an array of struct aisle_knob_setting, and their count */
+    FIELD_MAP,     /* an array of struct aisle_map_entry, and their count; `record` has the keys */
+    FIELD_MAPPED,  /* a key of such a map; `record` is what it may be written as in full */
+    FIELD_WHERE,   /* an array of struct aisle_where, and their count */
 };
 
 struct field {
@@ -61,6 +66,7 @@ struct field {
 
 struct record {
     const char *title, *doc;   /* of the reference */
+    const char *example;       /* YAML, for the reference; NULL: none */
     const struct field *field; /* ends with {0} */
     size_t size;               /* of the struct, for arrays */
     size_t items_max;          /* of an array; 0: 100000 */
@@ -72,8 +78,8 @@ struct record {
 
 /** The record that a scenario is, and those of its parts that have files of their own. */
 extern const struct record schema_scenario;
-extern const struct record schema_column, schema_workload, schema_estimate, schema_training,
-    schema_faults;
+extern const struct record schema_column, schema_workload, schema_columns, schema_estimate,
+    schema_training, schema_faults;
 
 extern const char *const schema_estimators[];
 
@@ -87,6 +93,9 @@ extern const char *const schema_estimators[];
 /* The checks, in checks.c and checks_training.c. */
 void check_cluster(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_workload(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_trace(struct binder *b, const struct yaml_node *node,
+                 const struct aisle_workload_spec *w, bool fine);
+void check_mapped(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_jobs(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_checkpoint(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_speed(struct binder *b, const struct yaml_node *node, void *item, bool fine);

@@ -4,7 +4,8 @@
 #include <aisle/spec.h>
 #include <aisle/types.h>
 
-static const char *const pod_formats[] = {"openb", NULL};
+static const char *const pod_formats[] = {"csv",    "muri", "openb",    "philly",
+                                          "pollux", "swf",  "tiresias", NULL};
 static const char *const generators[] = {"openb-mix", NULL};
 
 /* clang-format off: one key is one entry, two or three lines. */
@@ -194,18 +195,40 @@ static const struct record inflate = {
 
 const struct record schema_workload = {
     .title = "workload",
-    .doc = "The pods: exactly one of `file`, `generate` and `pods`.",
+    .doc = "The work: exactly one of `file`, `generate`, `jobs` and `pods`.",
+    .example = "# one of these\n"
+               "workload: {file: openb_pod_list_default.csv, format: openb, inflate: {gpu_load: 1.3}}\n"
+               "workload: {file: philly.csv, format: philly, where: {cluster: 0e4a51}}\n"
+               "workload: {file: trace1.csv, format: muri}\n"
+               "workload: {file: 60_job.csv, format: tiresias}\n"
+               "workload: {file: workload-1.csv, format: pollux}\n"
+               "workload: {file: KTH-SP2-1996-2.swf.gz, format: swf}\n"
+               "workload:\n"
+               "  file: jobs.csv\n"
+               "  format: csv\n"
+               "  columns: {id: job, submit_s: submitted, duration_s: run_time, gpus: num_gpu}\n",
     .at = true,
     .check = check_workload,
     .field = (const struct field[]){
-        {"file", FIELD_FILE, AT(aisle_workload_spec, file), .doc = "a trace"},
+        {"file", FIELD_FILE, AT(aisle_workload_spec, file),
+         .doc = "a trace; see [traces.md](traces.md)"},
         {"format", FIELD_CHOICE, AT(aisle_workload_spec, format), .choices = pod_formats,
          .doc = "format of the file; required with it"},
         {"order", FIELD_RECORD, AT(aisle_workload_spec, order), .record = &schema_column,
          .doc = "0-based rows of the trace in the order of arrival, instead of shuffling"},
         {"inflate", FIELD_RECORD, .record = &inflate, .doc = "the trace at another load"},
         {"use_durations", FIELD_SWITCH, AT(aisle_workload_spec, use_durations), .value = "off",
-         .doc = "use the trace's own arrival times and durations"},
+         .doc = "use the trace's own arrival times and durations; other formats than `openb` always "
+                "do"},
+        {"columns", FIELD_MAP, AT(aisle_workload_spec, column), .record = &schema_columns,
+         .count = offsetof(struct aisle_workload_spec, column_count),
+         .doc = "what stands in which column; required with format `csv`, and goes before the "
+                "columns that `muri`, `philly`, `pollux` and `tiresias` stand for"},
+        {"where", FIELD_WHERE, AT(aisle_workload_spec, where),
+         .count = offsetof(struct aisle_workload_spec, where_count),
+         .doc = "only rows whose columns have exactly these texts, e.g. `{cluster: 0e4a51}`"},
+        {"start_at_zero", FIELD_SWITCH, AT(aisle_workload_spec, start_at_zero), .value = "off",
+         .doc = "the first submission that is kept is time 0; dates always count from it"},
         {"generate", FIELD_RECORD, AT(aisle_workload_spec, generate), .record = &generate,
          .doc = "synthetic jobs"},
         {"jobs", FIELD_RECORDS, AT(aisle_workload_spec, job), .record = &jobs,

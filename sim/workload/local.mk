@@ -9,4 +9,9 @@ libaisle_a_SOURCES += \
 	%D%/openb_pod.c %D%/openb_pod.h \
 	%D%/pods.c \
 	%D%/registry.c %D%/registry.h \
+	%D%/swf.c \
+	%D%/table.c %D%/table.h \
+	%D%/table_job.c \
+	%D%/table_map.c \
+	%D%/trace.c %D%/trace.h \
 	# end

@@ -2,8 +2,14 @@
 #include "workload/registry.h"
 
 const struct aisle_source_type *const aisle_sources[] = {
+    &workload_csv,
+    &workload_muri,
     &workload_openb,
     &workload_openb_mix,
+    &workload_philly,
     &workload_pods,
+    &workload_pollux,
+    &workload_swf,
+    &workload_tiresias,
     NULL,
 };

@@ -6,8 +6,14 @@
 
 #include <aisle/source.h>
 
+extern const struct aisle_source_type workload_csv;
+extern const struct aisle_source_type workload_muri;
 extern const struct aisle_source_type workload_openb;
 extern const struct aisle_source_type workload_openb_mix;
+extern const struct aisle_source_type workload_philly;
 extern const struct aisle_source_type workload_pods;
+extern const struct aisle_source_type workload_pollux;
+extern const struct aisle_source_type workload_swf;
+extern const struct aisle_source_type workload_tiresias;
 
 #endif

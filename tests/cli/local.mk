@@ -3,9 +3,23 @@ TESTS += %D%/test_bad.sh %D%/test_cli.sh
 EXTRA_DIST += \
 	%D%/bad/bad-seeds.case \
 	%D%/bad/binary-scenario.case \
+	%D%/bad/columns-contradict-each-other.case \
+	%D%/bad/columns-lack-what-a-job-needs.case \
+	%D%/bad/columns-name-no-such-column.case \
+	%D%/bad/columns-of-an-unknown-key.case \
+	%D%/bad/columns-with-a-constant-that-is-no-number.case \
+	%D%/bad/columns-with-column-and-value.case \
+	%D%/bad/columns-without-a-table.case \
 	%D%/bad/duplicate-node-names.case \
 	%D%/bad/duplicate-node-names-in-a-file.case \
 	%D%/bad/empty-scenario.case \
+	%D%/bad/job-before-time-0.case \
+	%D%/bad/job-with-a-date-among-numbers.case \
+	%D%/bad/job-with-a-time-that-is-none.case \
+	%D%/bad/job-with-half-a-gpu-too-much.case \
+	%D%/bad/job-with-text-for-a-number.case \
+	%D%/bad/jobs-of-which-none-can-be-used.case \
+	%D%/bad/jobs-without-a-column-of-their-format.case \
 	%D%/bad/knob-out-of-range.case \
 	%D%/bad/missing-scenario.case \
 	%D%/bad/no-command-of-that-name.case \
@@ -29,6 +43,11 @@ EXTRA_DIST += \
 	%D%/bad/set-of-no-such-item.case \
 	%D%/bad/set-without-a-value.case \
 	%D%/bad/several-errors-in-one-pass.case \
+	%D%/bad/swf-line-too-short.case \
+	%D%/bad/swf-line-with-text.case \
+	%D%/bad/swf-without-jobs.case \
+	%D%/bad/trace-format-unknown.case \
+	%D%/bad/trace-inflated-that-is-no-list.case \
 	%D%/bad/trace-is-missing.case \
 	%D%/bad/trace-row-that-can-never-run-is-strict.case \
 	%D%/bad/trace-that-is-empty.case \
@@ -47,4 +66,7 @@ EXTRA_DIST += \
 	%D%/bad/unknown-policy.case \
 	%D%/bad/unknown-policy-on-the-command-line.case \
 	%D%/bad/unknown-queue.case \
+	%D%/bad/where-has-no-such-column.case \
+	%D%/bad/where-keeps-nothing.case \
+	%D%/bad/where-keeps-nothing-together.case \
 	# end

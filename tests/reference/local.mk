@@ -2,3 +2,8 @@ UNIT_TESTS += %D%/test_openb
 %C%_test_openb_SOURCES = %D%/test_openb.c
 %C%_test_openb_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_openb_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_sources
+%C%_test_sources_SOURCES = %D%/test_sources.c
+%C%_test_sources_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_sources_LDADD = $(UNIT_LIBS)

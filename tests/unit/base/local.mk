@@ -1,4 +1,4 @@
-UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_number
+UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_number %D%/test_trace_text
 %C%_test_base_SOURCES = %D%/test_base.c
 %C%_test_base_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_base_LDADD = $(UNIT_LIBS)
@@ -8,3 +8,6 @@ UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_number
 %C%_test_number_SOURCES = %D%/test_number.c
 %C%_test_number_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_number_LDADD = $(UNIT_LIBS)
+%C%_test_trace_text_SOURCES = %D%/test_trace_text.c
+%C%_test_trace_text_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_trace_text_LDADD = $(UNIT_LIBS)

@@ -308,6 +308,48 @@ static void expect_keys(const struct record *rec, const char *reference)
     }
 }
 
+static const char trace[] =
+    "aisle: 1\nname: t\ncluster: {groups: [{name: x, cpu_milli: 1, mem_mib: 1}]}\n"
+    "workload:\n  file: /dev/null\n  format: csv\n  start_at_zero: on\n"
+    "  where: {cluster: 0e4a51, user: 103959, day: 2017-10-09}\n"
+    "  columns:\n    submit_s: {column: ms, scale: 0.001}\n    gpus: 4\n    tenant: user\n"
+    "    duration_s: {column: \"7\", times: step_s}\n    job_type: {value: 1e3}\n";
+
+Test(scenario, columns_and_selections_of_a_trace_are_texts_as_written, .init = enter, .fini = leave)
+{
+    struct scenario *s = load(trace, NULL);
+    const struct aisle_workload_spec *w = &scenario_spec(s)->workload;
+    const struct aisle_map_entry *c = w->column;
+
+    cr_assert(w->where_count == 3 && w->start_at_zero && w->column_count == 5);
+    cr_expect_str_eq(w->where[0].column, "cluster");
+    cr_expect_str_eq(w->where[0].value, "0e4a51");
+    cr_expect_str_eq(w->where[1].value, "103959");
+    cr_expect_str_eq(w->where[2].value, "2017-10-09");
+    cr_expect(w->where[1].at.line == 8 && w->where[1].at.col == 28);
+    cr_expect_str_eq(c[0].key, "submit_s");
+    cr_expect(!strcmp(c[0].column, "ms") && c[0].scale == 0.001 && !c[0].constant && !c[0].times);
+    cr_expect(!c[1].column && !strcmp(c[1].constant, "4") && c[1].scale == 1);
+    cr_expect(!strcmp(c[2].column, "user") && !c[2].constant && c[2].at.line == 12);
+    cr_expect(!strcmp(c[3].column, "7") && !strcmp(c[3].times, "step_s"));
+    cr_expect(!c[4].column && !strcmp(c[4].constant, "1e3"));
+    scenario_free(s);
+}
+
+Test(scenario, selections_can_be_cleared_and_columns_set, .init = enter, .fini = leave)
+{
+    const char *const set[] = {"workload.where={}", "workload.columns.gpus=num_gpu",
+                               "workload.columns={submit_s: t, duration_s: d, gpus: num_gpu}",
+                               "workload.columns.id=job", NULL};
+    struct scenario *s = load(trace, &(struct scenario_options){.set = set});
+    const struct aisle_workload_spec *w = &scenario_spec(s)->workload;
+
+    cr_assert(w->where_count == 0 && w->column_count == 4);
+    cr_expect_str_eq(w->column[2].column, "num_gpu");
+    cr_expect_str_eq(w->column[3].key, "id");
+    scenario_free(s);
+}
+
 Test(scenario, the_reference_names_every_key)
 {
     char *text = NULL;

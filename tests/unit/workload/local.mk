@@ -1,4 +1,4 @@
-UNIT_TESTS += %D%/test_column %D%/test_generated %D%/test_openb
+UNIT_TESTS += %D%/test_column %D%/test_generated %D%/test_openb %D%/test_trace
 %C%_test_column_SOURCES = %D%/test_column.c %D%/table.h
 %C%_test_column_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_column_LDADD = $(UNIT_LIBS)
@@ -8,3 +8,6 @@ UNIT_TESTS += %D%/test_column %D%/test_generated %D%/test_openb
 %C%_test_openb_SOURCES = %D%/test_openb.c %D%/table.h
 %C%_test_openb_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_openb_LDADD = $(UNIT_LIBS)
+%C%_test_trace_SOURCES = %D%/test_trace.c %D%/table.h
+%C%_test_trace_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_trace_LDADD = $(UNIT_LIBS)
