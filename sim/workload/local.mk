@@ -1,12 +1,13 @@
 libaisle_a_SOURCES += \
+	%D%/agenda.c %D%/agenda.h \
 	%D%/column.c %D%/column.h \
 	%D%/faults.h \
+	%D%/listed.c \
 	%D%/seen.c %D%/seen.h \
 	%D%/openb.c \
 	%D%/openb_arrivals.c %D%/openb_arrivals.h \
 	%D%/openb_mix.c \
 	%D%/openb_node.c %D%/openb_node.h \
 	%D%/openb_pod.c %D%/openb_pod.h \
-	%D%/pods.c \
 	%D%/registry.c %D%/registry.h \
 	# end

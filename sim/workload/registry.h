@@ -6,6 +6,7 @@
 
 #include <aisle/source.h>
 
+extern const struct aisle_source_type workload_jobs;
 extern const struct aisle_source_type workload_openb;
 extern const struct aisle_source_type workload_openb_mix;
 extern const struct aisle_source_type workload_pods;

@@ -128,8 +128,8 @@ static const struct bad {
      "s.yaml:5:1: error: unknown key \"colour\"\n"
      "    5 | colour: red\n"
      "      | ^^^^^^\n"
-     "hint: the keys here are: aisle, name, fetch, seed, cluster, workload, policy, stop, sample, r"
-     "ecord, compare\n"},
+     "hint: the keys here are: aisle, name, fetch, seed, cluster, workload, policy, estimate, traini"
+     "ng, faults, stop, sample, record, compare\n"},
     {HEAD CLUSTER WORKLOAD "stop:\n", NULL,
      "s.yaml:5:1: error: stop has no value\n"
      "    5 | stop:\n"
@@ -433,7 +433,7 @@ static const struct bad {
      "    3 | cluster: {groups: [{name: a, cpu_milli: 1, mem_mib: 1}], format: openb}\n"
      "      |                                                          ^^^^^^\n"},
     {HEAD CLUSTER "workload: {use_durations: on}\n", NULL,
-     "s.yaml:4:11: error: workload needs one of \"file\", \"generate\" and \"pods\"\n"
+     "s.yaml:4:11: error: workload needs one of \"file\", \"generate\", \"jobs\" and \"pods\"\n"
      "    4 | workload: {use_durations: on}\n"
      "      |           ^\n"
      "s.yaml:4:12: error: \"use_durations\" goes with \"file\" only\n"
@@ -566,7 +566,7 @@ static const struct bad {
      "    1 | *a\n"
      "      | ^^\n"},
     {GOOD, "workload={fil: r.csv}",
-     "--set workload:1:1: error: workload needs one of \"file\", \"generate\" and \"pods\"\n"
+     "--set workload:1:1: error: workload needs one of \"file\", \"generate\", \"jobs\" and \"pods\"\n"
      "    1 | {fil: r.csv}\n"
      "      | ^\n"
      "--set workload:1:2: error: unknown key \"fil\"\n"

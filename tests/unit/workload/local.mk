@@ -8,3 +8,7 @@ UNIT_TESTS += %D%/test_column %D%/test_generated %D%/test_openb
 %C%_test_openb_SOURCES = %D%/test_openb.c %D%/table.h
 %C%_test_openb_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_openb_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_listed
+%C%_test_listed_SOURCES = %D%/test_listed.c
+%C%_test_listed_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_listed_LDADD = $(UNIT_LIBS)
