@@ -200,7 +200,7 @@ struct aisle_fault_process {
     int64_t mtbf_us;      /* mean time to failure of one part in service; 0: it never fails */
     double weibull_shape; /* 1: exponential */
     int64_t repair_us;    /* mean */
-    bool repair_exponential; /* else always the mean */
+    const char *repair;   /* "constant": always the mean; "exponential" */
 };
 
 struct aisle_faults_spec {

@@ -1,7 +1,8 @@
 libaisle_a_SOURCES += \
 	%D%/agenda.c %D%/agenda.h \
 	%D%/column.c %D%/column.h \
-	%D%/faults.h \
+	%D%/faults.c %D%/faults.h \
+	%D%/faults_trace.c %D%/faults_trace.h \
 	%D%/listed.c \
 	%D%/seen.c %D%/seen.h \
 	%D%/openb.c \
