@@ -124,10 +124,13 @@ struct aisle_generate_spec {
     int64_t jobs;
     double arrival_poisson_per_s; /* mean rate */
     double diurnal_amplitude;     /* 0..1: the rate swings by this share over a day */
-    double diurnal_peak_s;        /* time of day of its highest */
+    double diurnal_peak_s;        /* time of day of its highest; time 0 is midnight */
+    const char *diurnal_like;     /* an empirical day by name; NULL: the above */
     double burst_size;            /* mean jobs that arrive at once, geometric; 0 or 1: single ones */
     double duration_mean_s, duration_cv; /* log-normal; mean 0: pods have no duration */
     const char *duration_like;    /* an empirical distribution by name; NULL: the log-normal */
+    int64_t gpus_max;             /* no job asks for more; 0: no bound */
+    int64_t tenants;              /* how many; 0: none are named */
 };
 
 /** Where one fact of a job stands in a CSV trace. */

@@ -10,5 +10,8 @@ libaisle_a_SOURCES += \
 	%D%/openb_mix.c \
 	%D%/openb_node.c %D%/openb_node.h \
 	%D%/openb_pod.c %D%/openb_pod.h \
+	%D%/philly.c %D%/philly.h \
+	%D%/poisson.c %D%/poisson.h \
 	%D%/registry.c %D%/registry.h \
+	%D%/training_mix.c \
 	# end

@@ -6,5 +6,6 @@ const struct aisle_source_type *const aisle_sources[] = {
     &workload_openb,
     &workload_openb_mix,
     &workload_pods,
+    &workload_training,
     NULL,
 };

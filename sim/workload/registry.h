@@ -10,5 +10,6 @@ extern const struct aisle_source_type workload_jobs;
 extern const struct aisle_source_type workload_openb;
 extern const struct aisle_source_type workload_openb_mix;
 extern const struct aisle_source_type workload_pods;
+extern const struct aisle_source_type workload_training;
 
 #endif
