@@ -31,13 +31,15 @@ struct aisle_arrival {
     const char *tenant;           /* user, virtual cluster, queue; NULL: none */
     int32_t priority;
     int64_t submit_us;            /* not before the last one's */
-    int64_t duration_us;          /* work: time at full speed; AISLE_NEVER: it never leaves */
+    int64_t duration_us;          /* work: time at full speed; AISLE_NEVER: it never leaves; 0: steps
+                                     or llm say it */
     int64_t estimate_us;          /* the user's own; 0: none given */
     const char *job_type;         /* what it trains: a row of the speed tables; NULL: not said */
     double steps;                 /* work in steps of its job type, instead of duration_us, which
                                      is 0 then; 0: not; negative: a whole training of its job type
                                      and batch, as many steps as the speed tables say it takes */
     int64_t batch;                /* global batch size, samples a step; 0: not said */
+    const struct aisle_llm_spec *llm; /* a large model, instead of duration_us and steps; NULL: none */
     struct aisle_place at;        /* where it was written; file NULL: generated */
 };
 

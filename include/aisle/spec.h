@@ -126,10 +126,13 @@ struct aisle_generate_spec {
     int64_t jobs;
     double arrival_poisson_per_s; /* mean rate */
     double diurnal_amplitude;     /* 0..1: the rate swings by this share over a day */
-    double diurnal_peak_s;        /* time of day of its highest */
+    double diurnal_peak_s;        /* time of day of its highest; time 0 is midnight */
+    const char *diurnal_like;     /* an empirical day by name; NULL: the above */
     double burst_size;            /* mean jobs that arrive at once, geometric; 0 or 1: single ones */
     double duration_mean_s, duration_cv; /* log-normal; mean 0: pods have no duration */
     const char *duration_like;    /* an empirical distribution by name; NULL: the log-normal */
+    int64_t gpus_max;             /* no job asks for more; 0: no bound */
+    int64_t tenants;              /* how many; 0: none are named */
 };
 
 /** Where one fact of a job stands in a CSV trace. */
@@ -206,7 +209,7 @@ struct aisle_fault_process {
     int64_t mtbf_us;      /* mean time to failure of one part in service; 0: it never fails */
     double weibull_shape; /* 1: exponential */
     int64_t repair_us;    /* mean */
-    bool repair_exponential; /* else always the mean */
+    const char *repair;   /* "constant": always the mean; "exponential" */
 };
 
 struct aisle_faults_spec {

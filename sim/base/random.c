@@ -62,20 +62,37 @@ const gsl_rng_type random_xoshiro256pp = {
     .get_double = get_double,
 };
 
+_Static_assert(sizeof(struct state) == RANDOM_WORDS * sizeof(uint64_t), "the state is its words");
+
 /* FNV-1a of the name, then mixed with the seed: nearby seeds and names give unrelated streams. */
-gsl_rng *random_stream(uint64_t seed, const char *name)
+static uint64_t seed_of(uint64_t seed, const char *name)
 {
     uint64_t x = 0xcbf29ce484222325;
-    gsl_rng *rng;
 
     for (const char *c = name; *c; c++)
         x = (x ^ (unsigned char)*c) * 0x100000001b3;
     x ^= splitmix64(&seed);
-    rng = gsl_rng_alloc(&random_xoshiro256pp);
+    return splitmix64(&x);
+}
+
+gsl_rng *random_stream(uint64_t seed, const char *name)
+{
+    gsl_rng *rng = gsl_rng_alloc(&random_xoshiro256pp);
+
     if (!rng) {
         fputs("aisle: out of memory\n", stderr);
         abort();
     }
-    gsl_rng_set(rng, splitmix64(&x));
+    gsl_rng_set(rng, seed_of(seed, name));
     return rng;
+}
+
+void random_start(uint64_t state[RANDOM_WORDS], uint64_t seed, const char *name)
+{
+    set(state, seed_of(seed, name));
+}
+
+gsl_rng random_handle(uint64_t state[RANDOM_WORDS])
+{
+    return (gsl_rng){.type = &random_xoshiro256pp, .state = state};
 }

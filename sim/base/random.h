@@ -20,7 +20,15 @@
 
 extern const gsl_rng_type random_xoshiro256pp;
 
+enum { RANDOM_WORDS = 4 };
+
 /** The stream `name` of a run with this seed. Free it with gsl_rng_free(). */
 gsl_rng *random_stream(uint64_t seed, const char *name);
+
+/** The same stream in memory of the caller's, for who holds very many; nothing is to be freed. */
+void random_start(uint64_t state[RANDOM_WORDS], uint64_t seed, const char *name);
+
+/** The handle by which to draw from such memory; as good as any other, never to be freed. */
+gsl_rng random_handle(uint64_t state[RANDOM_WORDS]);
 
 #endif

@@ -2,11 +2,26 @@
 /**
  * Faults: nodes and GPUs that go down and come back, in order of time.
  *
- * Each part alternates between service (a time to failure drawn from an exponential or Weibull
- * distribution) and repair (constant or exponential), independently of all others and of what runs
- * on it, each from a random stream of its own, so that policies compared see the same faults. While
- * a spare is at hand, a failed node is back after `swap_us`, and its own hardware becomes a spare
- * again once repaired. Or events come from a file.
+ * Each part, a node or one GPU, alternates between service and repair, independently of all others
+ * and of what runs on it. All parts begin as new at time 0. A time to failure counts from the
+ * return to service; it is Weibull distributed with the shape k of the spec and its mean m, hence
+ * of scale m / Gamma(1 + 1/k); k = 1 is the exponential. A repair takes always the same or an
+ * exponential time. A GPU also fails, and is mended, while its node is down. All times are rounded
+ * to whole microseconds, and are 1 at least.
+ *
+ * Each part draws from a random stream of its own, named by its node: "faults/node/NAME" and
+ * "faults/gpu/INDEX/NAME", in turn a time to failure and, if it is exponential, a repair. So
+ * policies that are compared see the same faults, and those of a node stay when other nodes are
+ * added.
+ *
+ * Spares are nodes in reserve. While one is at hand, a failed node is back after `swap_us`, and its
+ * own hardware joins the spares when its repair is done. While none is, the node waits: for its own
+ * repair, or for the next spare, which goes to the node that failed first. A spare that would not
+ * be quicker than the node's own repair is not taken. A swap does not mend a GPU that is down.
+ *
+ * Or events come from a CSV file with the columns t_s (seconds, not before the row above), node (a
+ * name), gpu (an index; empty, or no such column: the whole node) and event (down or up). Every
+ * part begins up, and downs and ups alternate.
  */
 #ifndef AISLE_WORKLOAD_FAULTS_H
 #define AISLE_WORKLOAD_FAULTS_H
@@ -28,7 +43,7 @@ struct faults_env {
     size_t node_count;
     const char *const *name;
     const int32_t *gpu_count;
-    const int64_t *mtbf_us; /* of each node; 0: as the spec says */
+    const int64_t *mtbf_us; /* of each node; 0: as the spec says; NULL: so for all */
 };
 
 struct faults;
@@ -36,13 +51,25 @@ struct faults;
 /** False: nothing can ever fail, and no stream is needed. */
 bool faults_any(const struct aisle_faults_spec *spec, const struct faults_env *env);
 
+/**
+ * Makes the stream. A file is read as a whole, so that its mistakes come to light at once.
+ *
+ * @return AISLE_OK; of a file also AISLE_EIO, AISLE_EPARSE or AISLE_EVALUE with its place, and NULL
+ *         in *out
+ */
 AISLE_MUST_CHECK
 enum aisle_status faults_new(struct faults **out, const struct aisle_faults_spec *spec,
                              const struct faults_env *env, struct aisle_error *err);
 void faults_free(struct faults *f); /* NULL is fine */
 
-/** The next event, not before the last one; AISLE_END after the last (of a file; drawn faults
- * never end). Downs and ups of one part alternate. O(log parts) */
+/**
+ * The next event, not before the last one; of one instant those of the lowest node first, the node
+ * before its GPUs. Downs and ups of one part alternate. O(log parts)
+ *
+ * @return AISLE_OK; AISLE_END after the last event of a file, or beyond 2^60 microseconds (36,000
+ *         years), where drawn ones end; no other errors so far
+ */
+AISLE_MUST_CHECK
 enum aisle_status faults_next(struct faults *f, struct fault *out, struct aisle_error *err);
 
 #endif

@@ -3,6 +3,7 @@
 
 const struct aisle_source_type *const aisle_sources[] = {
     &workload_csv,
+    &workload_jobs,
     &workload_muri,
     &workload_openb,
     &workload_openb_mix,
@@ -11,5 +12,6 @@ const struct aisle_source_type *const aisle_sources[] = {
     &workload_pollux,
     &workload_swf,
     &workload_tiresias,
+    &workload_training,
     NULL,
 };

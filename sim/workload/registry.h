@@ -8,6 +8,7 @@
 
 extern const struct aisle_source_type workload_csv;
 extern const struct aisle_source_type workload_muri;
+extern const struct aisle_source_type workload_jobs;
 extern const struct aisle_source_type workload_openb;
 extern const struct aisle_source_type workload_openb_mix;
 extern const struct aisle_source_type workload_philly;
@@ -15,5 +16,6 @@ extern const struct aisle_source_type workload_pods;
 extern const struct aisle_source_type workload_pollux;
 extern const struct aisle_source_type workload_swf;
 extern const struct aisle_source_type workload_tiresias;
+extern const struct aisle_source_type workload_training;
 
 #endif

@@ -28,6 +28,18 @@ Test(random, streams_have_their_known_values)
     gsl_rng_free(raw);
 }
 
+Test(random, a_stream_in_memory_of_the_caller_s_is_the_same)
+{
+    gsl_rng *stream = random_stream(42, "faults/node/n-0"), handle;
+    uint64_t state[RANDOM_WORDS];
+
+    random_start(state, 42, "faults/node/n-0");
+    handle = random_handle(state);
+    for (int i = 0; i < 10; i++)
+        cr_expect(gsl_rng_get(&handle) == gsl_rng_get(stream));
+    gsl_rng_free(stream);
+}
+
 Test(random, streams_differ_by_name_and_by_every_bit_of_the_seed)
 {
     const struct {

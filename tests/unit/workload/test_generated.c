@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sources without files: "openb-mix" and "pods". */
+/* The generator "openb-mix", and the table of sources. */
 #include <criterion/criterion.h>
 
 #include <inttypes.h>
@@ -163,78 +163,6 @@ Test(openb_mix, rates_and_durations_without_meaning_are_errors)
         mem_free(state);
         gsl_rng_free(env.rng);
     }
-}
-
-static void list(void *ctx, const struct aisle_arrival *a)
-{
-    strcat(ctx, a->name);
-    strcat(ctx, " ");
-}
-
-Test(pods, groups_are_merged_by_time_then_group)
-{
-    static const struct aisle_pod_group group[] = {
-        {.name = "late",
-         .count = 1,
-         .cpu_milli = 1,
-         .gpu_milli = 1000,
-         .submit_us = 9,
-         .duration_us = AISLE_NEVER},
-        {.name = "a",
-         .count = 3,
-         .numbered = true,
-         .cpu_milli = 10,
-         .gpu_count = 2,
-         .gpu_milli = 1000,
-         .gpu_model = "T4",
-         .every_us = 4,
-         .duration_us = 5},
-        {.name = "none", .count = 0},
-        {.name = "b",
-         .count = 2,
-         .numbered = true,
-         .cpu_milli = 100,
-         .submit_us = 4,
-         .duration_us = 7},
-        {.name = "c", .count = 1, .numbered = true, .submit_us = 4},
-    };
-    struct aisle_workload_spec spec = {.pod = group, .pod_count = 5};
-    struct aisle_source_env env = {.spec = &spec};
-    void *state = mem_new(1, workload_pods.state_size);
-    char text[256] = "", base[256] = "";
-    struct aisle_import import;
-    struct aisle_arrival a;
-    struct aisle_error err;
-
-    cr_assert(workload_pods.init(state, &env, &err) == AISLE_OK);
-    workload_pods.report(state, &import);
-    cr_expect(import.rows == 7 && import.cpu_milli == 231 && import.gpu_milli == 6000);
-    while (workload_pods.next(state, &a, &err) == AISLE_OK) {
-        snprintf(text + strlen(text), sizeof text - strlen(text), "%s@%d ", a.name,
-                 (int)a.submit_us);
-        cr_expect((a.gpu_milli > 0) == (a.gpu_count > 0));
-        cr_expect_str_eq(a.gpu_models, a.gpu_count ? "T4" : "");
-    }
-    cr_expect_str_eq(text, "a-0@0 a-1@4 b-0@4 b-1@4 c-0@4 a-2@8 late@9 ");
-    workload_pods.base(state, list, base);
-    cr_expect_str_eq(base, "late a-0 a-1 a-2 b-0 b-1 c-0 ");
-    workload_pods.fini(state);
-    mem_free(state);
-}
-
-Test(pods, a_group_beyond_the_end_of_time_is_an_error)
-{
-    static const struct aisle_pod_group group = {
-        .name = "x", .count = 3, .numbered = true, .every_us = INT64_MAX / 2 + 1};
-    struct aisle_workload_spec spec = {.pod = &group, .pod_count = 1};
-    struct aisle_source_env env = {.spec = &spec};
-    void *state = mem_new(1, workload_pods.state_size);
-    struct aisle_error err;
-
-    cr_expect(workload_pods.init(state, &env, &err) == AISLE_EVALUE);
-    cr_expect_str_eq(err.message, "the last of \"x\" arrives too late");
-    workload_pods.fini(state);
-    mem_free(state);
 }
 
 Test(sources, each_has_a_name_of_its_own_and_all_that_the_core_calls)
