@@ -37,6 +37,7 @@ struct aisle_job_view {
     const char *name;
     enum aisle_job_state state;
     uint32_t pods;
+    bool lone_pod;                              /* not of a source of jobs */
     const char *tenant, *job_type;              /* NULL: none */
     int64_t submit_us;
     int64_t first_start_us, started_us, end_us; /* -1: not yet, or never */
@@ -61,6 +62,7 @@ struct aisle_node_view {
 struct aisle_totals {
     int64_t gpu_milli, gpu_allocated_milli;
     int64_t cpu_milli, cpu_allocated_milli;
+    int64_t gpu_down_milli;           /* out of service */
     int64_t gpu_arrived_milli;        /* asked for by all jobs so far */
     size_t job[AISLE_JOB_STATES];     /* how many are in each state */
     size_t submitted;
@@ -73,6 +75,9 @@ int64_t aisle_view_now_us(const struct aisle_view *v);
 size_t aisle_view_node_count(const struct aisle_view *v);
 struct aisle_node_view aisle_view_node(const struct aisle_view *v, aisle_node_id node);
 size_t aisle_view_job_count(const struct aisle_view *v);
+/** False for a job that ended before the last round: it is let go, and its view must not be asked
+ * for. Whoever wants to keep its facts takes them when told of its end. */
+bool aisle_view_has_job(const struct aisle_view *v, aisle_job_id job);
 struct aisle_job_view aisle_view_job(const struct aisle_view *v, aisle_job_id job);
 struct aisle_totals aisle_view_totals(const struct aisle_view *v);
 /** Fragmented GPU of the cluster, milli (see <aisle/fragmentation.h>); negative: not known, as the

@@ -75,6 +75,7 @@ struct aisle_import {
 struct aisle_source_type {
     const char *name;      /* "openb" */
     const char *summary;   /* one line */
+    bool jobs;             /* its arrivals are jobs, each with a row in the table job; else lone pods */
     bool generator;        /* selected by workload.generate.kind, else by workload.format */
     size_t state_size;     /* bytes; the core gives them zeroed */
 

@@ -287,6 +287,14 @@ void cluster_set_outage(struct cluster *c, aisle_node_id node, bool down, aisle_
     changed(c, node);
 }
 
+bool cluster_has_outage(const struct cluster *c)
+{
+    for (size_t i = 0; i < c->node_count; i++)
+        if (c->out[i].down || c->out[i].gpus)
+            return true;
+    return false;
+}
+
 void cluster_set_word(struct cluster *c, aisle_node_id node, uint64_t word)
 {
     c->state[node].word = word;

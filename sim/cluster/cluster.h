@@ -100,6 +100,9 @@ void cluster_release(struct cluster *c, aisle_job_id job, const struct aisle_par
  */
 void cluster_set_outage(struct cluster *c, aisle_node_id node, bool down, aisle_gpu_set gpus);
 
+/** True if anything is out of service. O(nodes) */
+bool cluster_has_outage(const struct cluster *c);
+
 /** Sets a node's word, without telling anybody. */
 void cluster_set_word(struct cluster *c, aisle_node_id node, uint64_t word);
 

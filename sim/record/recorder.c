@@ -111,6 +111,7 @@ static enum aisle_status insert_pod(struct recorder *r, const struct aisle_view 
         [AISLE_JOB_RUNNING] = "running",
         [AISLE_JOB_FINISHED] = "finished",
         [AISLE_JOB_REJECTED] = "rejected",
+        [AISLE_JOB_FAILED] = "failed",
     };
     struct aisle_job_view job = aisle_view_job(view, id);
     char gpus[128];
@@ -211,8 +212,11 @@ static enum aisle_status write_pods(struct recorder *r, const struct aisle_view 
     enum aisle_status status = AISLE_OK;
 
     for (aisle_job_id i = 0; status == AISLE_OK && i < aisle_view_job_count(view); i++) {
-        enum aisle_job_state state = aisle_view_job(view, i).state;
+        enum aisle_job_state state;
 
+        if (!aisle_view_has_job(view, i))
+            continue;
+        state = aisle_view_job(view, i).state;
         if (state == AISLE_JOB_RUNNING || state == AISLE_JOB_WAITING)
             status = insert_pod(r, view, i, err);
     }

@@ -38,6 +38,9 @@ static void stop(struct aisle_round *r, const struct before *b, bool moves)
         row->moves++;
     else
         row->preemptions++;
+    r->evicted_from = mem_reserve(r->evicted_from, &r->evicted_from_cap, r->evicted.count + 1,
+                                  sizeof *r->evicted_from);
+    r->evicted_from[r->evicted.count] = held_placement(&b->where);
     id_list_append(&r->evicted, b->job);
     round_note_change(r, (struct aisle_change){.kind = AISLE_CHANGE_EVICTED,
                                                .job = b->job,
@@ -95,6 +98,7 @@ void round_commit(struct aisle_round *r, struct round_outcome *out)
             waiting_add(&r->waiting, r->evicted.id[i]);
     out->evicted = r->evicted.id;
     out->evicted_count = r->evicted.count;
+    out->evicted_from = r->evicted_from;
     out->started = r->started.id;
     out->started_count = r->started.count;
     out->rejected = r->rejected.id;

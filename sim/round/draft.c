@@ -209,8 +209,7 @@ bool aisle_round_find(struct aisle_round *r, aisle_job_id job, struct aisle_plac
     return false;
 }
 
-static const char *objection(struct aisle_round *r, const struct job_row *row,
-                             const struct aisle_placement *where)
+static const char *objection(const struct job_row *row, const struct aisle_placement *where)
 {
     uint64_t pods = 0;
 
@@ -256,7 +255,7 @@ void aisle_round_put(struct aisle_round *r, aisle_job_id job, const struct aisle
     if (!in_state(r, job, AISLE_JOB_WAITING, "places"))
         return;
     row = jobs_row(r->jobs, job);
-    why = objection(r, row, where);
+    why = objection(row, where);
     for (; !why && bound < where->count; bound++) {
         why = cluster_objection(r->cluster, row->shape, &where->part[bound]);
         if (why) {
@@ -276,6 +275,7 @@ void aisle_round_put(struct aisle_round *r, aisle_job_id job, const struct aisle
     log_step(r, PUT, job);
     held_set(&row->where, where);
     row->state = AISLE_JOB_RUNNING;
+    row->puts++;
     plan_stint(r, row);
     note_running(r, job);
 }

@@ -33,12 +33,23 @@ enum aisle_status round_new(struct aisle_round **out, const struct round_setup *
     return AISLE_OK;
 }
 
+static void forget_round(struct aisle_round *r)
+{
+    for (size_t i = 0; i < r->step_count; i++)
+        held_clear(&r->step[i].where);
+    for (size_t i = 0; i < r->before_count; i++)
+        held_clear(&r->before[i].where);
+    r->step_count = r->before_count = 0;
+}
+
 void round_free(struct aisle_round *r)
 {
     if (!r)
         return;
     if (r->queue->fini)
         r->queue->fini(r->queue_state);
+    forget_round(r);
+    mem_free(r->evicted_from);
     search_free(r->search);
     mem_free(r->queue_state);
     waiting_fini(&r->waiting);
@@ -150,19 +161,11 @@ bool round_could_place(struct aisle_round *r, const struct aisle_shape *shape, u
     return search_could_find_gang(r->search, shape, pods);
 }
 
-static void forget_round(struct aisle_round *r)
-{
-    for (size_t i = 0; i < r->step_count; i++)
-        held_clear(&r->step[i].where);
-    for (size_t i = 0; i < r->before_count; i++)
-        held_clear(&r->before[i].where);
-    r->step_count = r->before_count = 0;
-}
-
 enum aisle_status round_decide(struct aisle_round *r, int64_t now_us, struct round_outcome *out,
                                struct aisle_error *err)
 {
     *out = (struct round_outcome){.wake_us = AISLE_NEVER};
+    forget_round(r);
     r->waiting.round = ++r->number;
     r->now_us = now_us;
     r->wake_us = AISLE_NEVER;
@@ -172,12 +175,10 @@ enum aisle_status round_decide(struct aisle_round *r, int64_t now_us, struct rou
     else
         aisle_round_pass(r, r->queue->pass);
     if (r->error.status != AISLE_OK) {
-        forget_round(r);
         if (err)
             *err = r->error;
         return r->error.status;
     }
     round_commit(r, out);
-    forget_round(r);
     return AISLE_OK;
 }

@@ -38,6 +38,7 @@ struct round_setup {
 struct round_outcome {
     const aisle_job_id *evicted, *started, *rejected;
     size_t evicted_count, started_count, rejected_count;
+    const struct aisle_placement *evicted_from; /* of each of `evicted` */
     size_t moved_count; /* of the started ones: ran elsewhere before */
     int64_t wake_us;    /* AISLE_NEVER: not asked */
 };

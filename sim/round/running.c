@@ -20,7 +20,7 @@ static bool runs(const struct jobs *jobs, aisle_job_id id)
 
 static bool current(const struct jobs *jobs, const struct running_entry *e)
 {
-    return runs(jobs, e->job) && jobs_row(jobs, e->job)->plan.from_us == e->from_us;
+    return runs(jobs, e->job) && jobs_row(jobs, e->job)->puts == e->puts;
 }
 
 static bool precedes(const struct running_entry *a, const struct running_entry *b)
@@ -44,9 +44,7 @@ static void add(struct running *r, const struct jobs *jobs, aisle_job_id id, run
                 void *self)
 {
     if (runs(jobs, id))
-        insert(r, (struct running_entry){.value = value(self, id),
-                                         .from_us = jobs_row(jobs, id)->plan.from_us,
-                                         .job = id});
+        insert(r, (struct running_entry){.value = value(self, id), .job = id, .puts = jobs_row(jobs, id)->puts});
 }
 
 /* A job noted twice stands side by side with itself. */

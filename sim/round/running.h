@@ -11,8 +11,9 @@
 #include "round/waiting.h"
 
 struct running_entry {
-    int64_t value, from_us; /* from_us: of the job's plan, which tells starts apart */
+    int64_t value;
     aisle_job_id job;
+    uint32_t puts; /* as it was: tells starts apart */
 };
 
 struct running {

@@ -70,6 +70,8 @@ struct aisle_round {
     struct aisle_error error; /* the first impossible change; status AISLE_OK: none */
 
     struct id_list evicted, started, rejected;
+    struct aisle_placement *evicted_from;
+    size_t evicted_from_cap;
 };
 
 /** Adds to the changes that the next round is told of. */

@@ -1,6 +1,10 @@
 libaisle_a_SOURCES += \
+	%D%/arrive.c \
 	%D%/choice.c %D%/choice.h \
 	%D%/configuration.c %D%/configuration.h \
+	%D%/costs.c %D%/costs.h \
+	%D%/muri.c %D%/muri.h \
+	%D%/outages.c %D%/outages.h \
 	%D%/ranks.h \
 	%D%/result.c %D%/result.h \
 	%D%/run.c %D%/run.h \

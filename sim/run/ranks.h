@@ -4,7 +4,10 @@
 #define AISLE_RUN_RANKS_H
 
 enum rank {
-    RANK_FINISH = 10, /* first: what ends now gives its room to what arrives now */
+    RANK_FINISH = 10, /* first: what ends now gives its room to what arrives now; a job that ends
+                         in the instant of a failure has ended */
+    RANK_DOWN = 12,   /* before any repair: a spare that fails is not up for an instant */
+    RANK_UP = 14,     /* before the round, so that it can be used at once */
     RANK_ARRIVAL = 20,
     RANK_DECIDE = 30, /* one round, after all that happens in this instant */
     RANK_SAMPLE = 40, /* last: samples see what was decided */

@@ -15,6 +15,7 @@
 #include "record/digest.h"
 #include "record/recorder.h"
 #include "run/configuration.h"
+#include "run/muri.h"
 #include "run/result.h"
 #include "run/scenario.h"
 
@@ -97,6 +98,8 @@ static enum aisle_status set_up_round(struct session *s, struct aisle_error *err
         .method = run->options->naive ? SEARCH_NAIVE : SEARCH_AUTO,
     };
 
+    setup.plan = costs_plan;
+    setup.plan_self = &run->costs;
     setup.queue_env.knob = c->queue_knob;
     setup.placement_env.knob = c->placement_knob;
     return round_new(&run->round, &setup, err);
@@ -141,12 +144,12 @@ static void warn_stuck(struct session *s)
 
     if (waiting == 0 || run->stopped)
         return;
-    for (size_t i = 0; i < run->jobs.count && named < 5; i++)
-        if (run->jobs.row[i].state == AISLE_JOB_WAITING) {
+    for (aisle_job_id i = 0; i < run->jobs.count && named < 5; i++)
+        if (jobs_kept(&run->jobs, i) && jobs_row(&run->jobs, i)->state == AISLE_JOB_WAITING) {
             size_t used = strlen(names);
 
             snprintf(names + used, sizeof names - used, "%s%s", named++ ? ", " : "",
-                     run->jobs.row[i].name);
+                     jobs_row(&run->jobs, i)->name);
         }
     w = errors_next(&s->result->warnings);
     error_set(w, AISLE_EVALUE, "%zu job%s still wait%s and nothing is left to happen: %s%s", waiting,
@@ -225,6 +228,11 @@ static enum aisle_status run_session(struct session *s, const struct scenario *s
     if (status == AISLE_OK)
         status = configuration_make(&s->config, scenario, &s->result->choice, &err);
     if (status == AISLE_OK)
+        status = costs_init(&run->costs, &run->spec->training, &run->world.cluster,
+                            &run->world.shapes, &err);
+    if (status == AISLE_OK)
+        status = outages_new(&run->outages, run, s->result->seed, &err);
+    if (status == AISLE_OK)
         status = set_up_round(s, &err);
     if (status == AISLE_OK)
         status = start_recorder(s, scenario, &err);
@@ -232,6 +240,8 @@ static enum aisle_status run_session(struct session *s, const struct scenario *s
         return errors_add(errs, &err);
     if (run->world.target)
         run->idle = idle_new(&run->world.cluster, run->world.target);
+    if (run->spec->muri_overhead)
+        run->muri = muri_new();
     add_observers(s);
     if (simulate(run) != AISLE_OK)
         return errors_add(errs, &run->error);
@@ -248,11 +258,14 @@ static void session_fini(struct session *s)
     recorder_free(s->recorder);
     idle_free(run->idle);
     round_free(run->round);
+    outages_free(run->outages);
+    muri_free(run->muri);
+    costs_fini(&run->costs);
+    names_fini(&run->tenants);
     engine_free(run->engine);
     jobs_fini(&run->jobs);
     world_fini(&run->world);
     gsl_rng_free(run->policy_rng);
-    mem_free(run->end);
     mem_free(s->config.json);
 }
 

@@ -9,6 +9,8 @@
 #include "engine/engine.h"
 #include "round/round.h"
 #include "run/choice.h"
+#include "run/costs.h"
+#include "run/outages.h"
 #include "run/world.h"
 
 enum { RUN_OBSERVERS = 4 };
@@ -26,23 +28,39 @@ struct aisle_view {
     struct aisle_observer observer[RUN_OBSERVERS];
     size_t observer_count;
 
+    struct costs costs;
+    struct outages *outages;    /* NULL: nothing fails */
+    struct muri *muri;          /* NULL: compatibility is off */
+    struct names tenants;
+
     struct aisle_arrival next;  /* the source's next arrival, once peeked */
-    struct ticket *end;         /* of each running job */
-    size_t end_cap;
     bool deciding;              /* a round is due in this instant */
     struct ticket wake;
+    bool waking;                /* a later round was asked for */
+    uint64_t idle_wakes;        /* rounds asked for by the policy in which nothing ran, in a row */
     int64_t wake_us;            /* of the last wake in one instant, and how many there were */
     uint64_t wakes;
     int64_t gpu_arrived_milli;
-    double gpu_work;            /* asked for by all that leave, milli x us */
+    double gpu_work, cpu_work;  /* asked for by all that leave, milli x us */
     int64_t first_us, last_us;  /* arrival */
-    uint64_t arrivals, impossible; /* impossible: rows that no node could ever hold */
+    uint64_t arrivals, impossible; /* impossible: jobs that the cluster could never hold */
     struct aisle_error first_impossible; /* a warning */
     bool leaves;
     int64_t end_us;
     bool stopped;
     struct aisle_error error;   /* the first failure; status AISLE_OK: none */
 };
+
+/** A job arrives that the source has yielded (arrive.c). */
+void run_arrive(struct aisle_view *run, int64_t now_us);
+
+/* For whatever makes things happen. */
+void run_tell(struct aisle_view *run, enum aisle_notice_kind kind, aisle_job_id job);
+void run_tell_node(struct aisle_view *run, enum aisle_notice_kind kind, aisle_node_id node);
+void run_ask_for_round(struct aisle_view *run);
+void run_cancel_end(struct aisle_view *run, const struct job_row *row);
+/** Posts the end of a running job anew, by its plan. */
+void run_post_end(struct aisle_view *run, aisle_job_id job);
 
 /** Simulates, from a run whose world, round and observers stand. Fills `error` on failure. */
 AISLE_MUST_CHECK

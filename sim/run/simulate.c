@@ -6,18 +6,21 @@
 #include <assert.h>
 
 #include "base/error.h"
+#include "run/muri.h"
 #include "run/ranks.h"
 #include "run/run.h"
 
 enum {
     PROGRESS_EVERY = 4096,   /* arrivals */
-    WAKES_AN_INSTANT = 1000000
+    WAKES_AN_INSTANT = 1000000,
+    IDLE_WAKES = 1000 /* in a row with nothing running: a policy with rounds may need a few */
 };
 
-static void tell(struct aisle_view *run, enum aisle_notice_kind kind, aisle_job_id job)
-{
-    struct aisle_notice what = {.kind = kind, .at_us = engine_now_us(run->engine), .job = job};
+enum { ASKED, WOKEN }; /* why a round is held: something happened, or the policy wished it */
 
+static void tell(struct aisle_view *run, struct aisle_notice what)
+{
+    what.at_us = engine_now_us(run->engine);
     for (size_t i = 0; i < run->observer_count; i++) {
         struct aisle_observer *o = &run->observer[i];
 
@@ -28,15 +31,24 @@ static void tell(struct aisle_view *run, enum aisle_notice_kind kind, aisle_job_
     }
 }
 
-static void decide(void *subject, uint64_t arg, int64_t now_us);
-static void finish(void *subject, uint64_t arg, int64_t now_us);
+void run_tell(struct aisle_view *run, enum aisle_notice_kind kind, aisle_job_id job)
+{
+    tell(run, (struct aisle_notice){.kind = kind, .job = job, .node = AISLE_NONE});
+}
 
-static void ask_for_round(struct aisle_view *run)
+void run_tell_node(struct aisle_view *run, enum aisle_notice_kind kind, aisle_node_id node)
+{
+    tell(run, (struct aisle_notice){.kind = kind, .job = AISLE_NONE, .node = node});
+}
+
+static void decide(void *subject, uint64_t arg, int64_t now_us);
+
+void run_ask_for_round(struct aisle_view *run)
 {
     if (run->deciding)
         return;
     run->deciding = true;
-    engine_post(run->engine, engine_now_us(run->engine), RANK_DECIDE, decide, run, 0);
+    engine_post(run->engine, engine_now_us(run->engine), RANK_DECIDE, decide, run, ASKED);
 }
 
 /* Arrivals --------------------------------------------------------------------------------------- */
@@ -59,53 +71,11 @@ static bool peek_arrival(void *self, int64_t *at_us)
     return true;
 }
 
-/* A job that no node could ever hold is given up by the core: no policy could do better, and a
- * blocking queue would wait for it for ever. */
-static void give_up(struct aisle_view *run, aisle_job_id id, const char *why)
-{
-    struct job_row *row = &run->jobs.row[id];
-
-    if (run->impossible++ == 0) {
-        error_at(&run->first_impossible, AISLE_EVALUE, &run->next.at, "pod \"%s\" can never run: %s",
-                 row->name, why);
-        run->first_impossible.severity = AISLE_WARNING;
-    }
-    row->state = AISLE_JOB_REJECTED;
-    row->reason = why;
-    row->end_us = engine_now_us(run->engine);
-    run->jobs.in[AISLE_JOB_WAITING]--;
-    run->jobs.in[AISLE_JOB_REJECTED]++;
-    tell(run, AISLE_NOTICE_REJECTED, id);
-}
-
 static void take_arrival(void *self, int64_t now_us)
 {
     struct aisle_view *run = self;
-    const struct aisle_shape *shape = world_shape(&run->world, &run->next, NULL);
-    const char *why = world_impossible(&run->world, shape);
-    aisle_job_id id = jobs_add(&run->jobs, &(struct job_row){.shape = shape,
-                                                            .name = run->next.name,
-                                                            .submit_us = now_us,
-                                                            .estimate_us = AISLE_NEVER,
-                                                            .duration_us = run->next.duration_us,
-                                                            .priority = run->next.priority,
-                                                            .pods = 1});
 
-    if (run->arrivals == 0)
-        run->first_us = now_us;
-    run->last_us = now_us;
-    if (run->next.duration_us != AISLE_NEVER) {
-        run->leaves = true;
-        run->gpu_work += (double)aisle_shape_gpu_milli(shape) * (double)run->next.duration_us;
-    }
-    run->gpu_arrived_milli += aisle_shape_gpu_milli(shape);
-    run->end = mem_reserve(run->end, &run->end_cap, id + 1, sizeof *run->end);
-    tell(run, AISLE_NOTICE_SUBMITTED, id);
-    if (why)
-        give_up(run, id, why);
-    else
-        round_arrive(run->round, id);
-    ask_for_round(run);
+    run_arrive(run, now_us);
     if (++run->arrivals % PROGRESS_EVERY == 0 && run->options->progress)
         run->options->progress(run->options->progress_self, now_us, run->arrivals);
 }
@@ -118,28 +88,46 @@ static void finish(void *subject, uint64_t arg, int64_t now_us)
     aisle_job_id job = (aisle_job_id)arg;
 
     round_end(run->round, job, now_us);
-    tell(run, AISLE_NOTICE_FINISHED, job);
-    ask_for_round(run);
+    run_tell(run, AISLE_NOTICE_FINISHED, job);
+    run_ask_for_round(run);
+}
+
+void run_cancel_end(struct aisle_view *run, const struct job_row *row)
+{
+    engine_cancel(run->engine,
+                  (struct ticket){.sequence = row->end_sequence, .slot = row->end_slot});
+}
+
+void run_post_end(struct aisle_view *run, aisle_job_id job)
+{
+    struct job_row *row = jobs_row(&run->jobs, job);
+    int64_t end_us = progress_end_us(&row->plan, row->work_us);
+    struct ticket t;
+
+    if (end_us == AISLE_NEVER)
+        return;
+    t = engine_post(run->engine, end_us, RANK_FINISH, finish, run, job);
+    row->end_sequence = t.sequence;
+    row->end_slot = t.slot;
 }
 
 static void started(struct aisle_view *run, aisle_job_id job, int64_t now_us)
 {
-    const struct job_row *row = &run->jobs.row[job];
-
-    if (row->duration_us != AISLE_NEVER)
-        run->end[job] = engine_post(run->engine, now_us + row->duration_us - row->done_us,
-                                    RANK_FINISH, finish, run, job);
-    tell(run, AISLE_NOTICE_STARTED, job);
+    costs_enter(&run->costs, jobs_row(&run->jobs, job), now_us);
+    run_post_end(run, job);
+    run_tell(run, AISLE_NOTICE_STARTED, job);
 }
 
 /* The round that a policy asked for replaces the one it asked for before. */
 static void arrange_wake(struct aisle_view *run, int64_t at_us, int64_t now_us)
 {
-    engine_cancel(run->engine, run->wake);
+    if (run->waking)
+        engine_cancel(run->engine, run->wake);
+    run->waking = at_us != AISLE_NEVER && at_us > now_us;
     if (at_us == AISLE_NEVER)
         return;
-    if (at_us > now_us) {
-        run->wake = engine_post(run->engine, at_us, RANK_DECIDE, decide, run, 0);
+    if (run->waking) {
+        run->wake = engine_post(run->engine, at_us, RANK_DECIDE, decide, run, WOKEN);
         return;
     }
     run->wakes = run->wake_us == now_us ? run->wakes + 1 : 1;
@@ -148,7 +136,7 @@ static void arrange_wake(struct aisle_view *run, int64_t at_us, int64_t now_us)
         error_set(&run->error, AISLE_EPOLICY, "a policy wakes itself for ever at %.6f s",
                   (double)now_us / 1e6);
     else
-        ask_for_round(run);
+        run_ask_for_round(run);
 }
 
 static void decide(void *subject, uint64_t arg, int64_t now_us)
@@ -156,19 +144,25 @@ static void decide(void *subject, uint64_t arg, int64_t now_us)
     struct aisle_view *run = subject;
     struct round_outcome out;
 
-    (void)arg;
-    run->deciding = false;
+    if (arg == WOKEN)
+        run->waking = false;
+    else
+        run->deciding = false;
+    if (run->muri)
+        muri_settle(run->muri, run, now_us);
     if (round_decide(run->round, now_us, &out, &run->error) != AISLE_OK)
         return;
     for (size_t i = 0; i < out.evicted_count; i++) {
-        engine_cancel(run->engine, run->end[out.evicted[i]]);
-        tell(run, AISLE_NOTICE_EVICTED, out.evicted[i]);
+        run_cancel_end(run, jobs_row(&run->jobs, out.evicted[i]));
+        costs_leave(&run->costs, &out.evicted_from[i], now_us);
+        run_tell(run, AISLE_NOTICE_EVICTED, out.evicted[i]);
     }
     for (size_t i = 0; i < out.started_count; i++)
         started(run, out.started[i], now_us);
     for (size_t i = 0; i < out.rejected_count; i++)
-        tell(run, AISLE_NOTICE_REJECTED, out.rejected[i]);
-    tell(run, AISLE_NOTICE_DECIDED, AISLE_NONE);
+        run_tell(run, AISLE_NOTICE_REJECTED, out.rejected[i]);
+    run_tell(run, AISLE_NOTICE_DECIDED, AISLE_NONE);
+    run->idle_wakes = run->jobs.in[AISLE_JOB_RUNNING] == 0 && arg == WOKEN ? run->idle_wakes + 1 : 0;
     arrange_wake(run, out.wake_us, now_us);
 }
 
@@ -177,16 +171,24 @@ static void sample(void *subject, uint64_t arg, int64_t now_us)
     struct aisle_view *run = subject;
 
     (void)arg;
-    tell(run, AISLE_NOTICE_SAMPLE, AISLE_NONE);
+    run_tell(run, AISLE_NOTICE_SAMPLE, AISLE_NONE);
     engine_post(run->engine, now_us + run->spec->sample_every_us, RANK_SAMPLE, sample, run, 0);
 }
 
-/* True if anything is to come but the next sample, which must not prolong a run. */
+/* True if anything is to come that could change what jobs do. The next sample must not prolong a
+ * run, nor the next fault once all jobs have ended or, with everything in service, none can start;
+ * nor may a policy that lets itself be woken while nothing runs, again and again. */
 static bool more_to_come(struct aisle_view *run)
 {
-    size_t samples = run->spec->sample_every_us > 0;
+    size_t posted = engine_pending(run->engine), beside = run->spec->sample_every_us > 0;
+    bool waiting = run->jobs.in[AISLE_JOB_WAITING] > 0;
 
-    return engine_pending(run->engine) > samples || engine_streaming(run->engine);
+    beside += outages_posted(run->outages);
+    if (run->waking && run->idle_wakes >= IDLE_WAKES)
+        beside++;
+    if (posted > beside || engine_streaming(run->engine))
+        return true;
+    return waiting && outages_posted(run->outages) && cluster_has_outage(&run->world.cluster);
 }
 
 /* Every part held, for the audit. */
@@ -196,11 +198,13 @@ static void each_part(void *self, void (*each)(void *, aisle_job_id, const struc
     const struct aisle_view *run = self;
 
     for (aisle_job_id i = 0; i < run->jobs.count; i++) {
-        struct aisle_placement p = held_placement(&run->jobs.row[i].where);
+        struct aisle_placement p;
 
-        if (run->jobs.row[i].state == AISLE_JOB_RUNNING)
-            for (size_t k = 0; k < p.count; k++)
-                each(ctx, i, &p.part[k]);
+        if (!jobs_kept(&run->jobs, i) || jobs_row(&run->jobs, i)->state != AISLE_JOB_RUNNING)
+            continue;
+        p = held_placement(&jobs_row(&run->jobs, i)->where);
+        for (size_t k = 0; k < p.count; k++)
+            each(ctx, i, &p.part[k]);
     }
 }
 
@@ -209,13 +213,17 @@ static enum aisle_status audit(struct aisle_view *run)
 {
     size_t in[AISLE_JOB_STATES] = {0}, sum = 0;
 
-    for (size_t i = 0; i < run->jobs.count; i++)
-        in[run->jobs.row[i].state]++;
+    for (aisle_job_id i = 0; i < run->jobs.count; i++)
+        if (jobs_kept(&run->jobs, i))
+            in[jobs_row(&run->jobs, i)->state]++;
     for (int i = 0; i < AISLE_JOB_STATES; i++) {
-        assert(in[i] == run->jobs.in[i]);
-        sum += in[i];
+        bool ends = i != AISLE_JOB_WAITING && i != AISLE_JOB_RUNNING;
+
+        /* Of those that ended only the last are still kept. */
+        assert(ends ? in[i] <= run->jobs.in[i] : in[i] == run->jobs.in[i]);
+        sum += run->jobs.in[i];
     }
-    assert(sum == run->arrivals);
+    assert(sum == run->arrivals && sum == run->jobs.count);
     return cluster_audit(&run->world.cluster, each_part, run, &run->error);
 }
 
@@ -237,6 +245,7 @@ enum aisle_status simulate(struct aisle_view *run)
     for (size_t i = 0; i < run->observer_count && run->error.status == AISLE_OK; i++)
         if (run->observer[i].begin)
             run->observer[i].begin(run->observer[i].self, run, &run->error);
+    outages_begin(run->outages);
     if (run->spec->sample_every_us > 0)
         engine_post(run->engine, 0, RANK_SAMPLE, sample, run, 0);
     while (more_to_come(run) && run->error.status == AISLE_OK &&

@@ -33,19 +33,46 @@ size_t aisle_view_job_count(const struct aisle_view *v)
     return v->jobs.count;
 }
 
+bool aisle_view_has_job(const struct aisle_view *v, aisle_job_id job)
+{
+    return jobs_kept(&v->jobs, job);
+}
+
+/* The books of a running job as if its stint ended now. */
+static struct job_row until_now(const struct aisle_view *v, const struct job_row *row)
+{
+    struct job_row now = *row;
+
+    if (row->state == AISLE_JOB_RUNNING)
+        jobs_close_stint(&now, aisle_view_now_us(v), STOP_EVICTED);
+    return now;
+}
+
 struct aisle_job_view aisle_view_job(const struct aisle_view *v, aisle_job_id job)
 {
-    const struct job_row *row = &v->jobs.row[job];
+    const struct job_row *row = jobs_row(&v->jobs, job);
+    struct job_row now = until_now(v, row);
 
     return (struct aisle_job_view){
         .name = row->name,
         .state = row->state,
         .pods = row->pods,
+        .lone_pod = row->lone_pod,
+        .tenant = row->tenant == AISLE_NONE ? NULL : names_text(&v->tenants, row->tenant),
+        .job_type = row->job_type,
         .submit_us = row->submit_us,
         .first_start_us = row->first_start_us,
         .started_us = row->started_us,
         .end_us = row->end_us,
-        .preemptions = row->evictions,
+        .preemptions = row->preemptions,
+        .moves = row->moves,
+        .failures = row->failures,
+        .work_us = row->work_us,
+        .done_us = now.done_us,
+        .held_us = now.held_us,
+        .overhead_us = now.overhead_us,
+        .checkpoint_us = now.checkpoint_us,
+        .lost_us = now.lost_us,
         .shape = row->shape,
         .where = held_placement(&row->where),
         .reason = row->reason,
@@ -63,6 +90,7 @@ struct aisle_totals aisle_view_totals(const struct aisle_view *v)
         .gpu_arrived_milli = v->gpu_arrived_milli,
         .submitted = v->jobs.count,
         .leaves = v->leaves,
+        .gpu_down_milli = c->gpu_out_milli,
     };
 
     for (int i = 0; i < AISLE_JOB_STATES; i++)

@@ -153,6 +153,7 @@ static const struct aisle_source_type *choose_source(const struct aisle_workload
 {
     const char *name = spec->generate.kind ? spec->generate.kind
                        : spec->file.name   ? spec->format
+                       : spec->job_count   ? "jobs"
                                            : "pods";
 
     for (size_t i = 0; aisle_sources[i]; i++)
@@ -176,29 +177,35 @@ const struct aisle_shape *world_shape(struct world *w, const struct aisle_arriva
     return shapes_add(&w->shapes, &r, &w->cluster.models, unknown);
 }
 
-static const char *judge(const struct world *w, const struct aisle_shape *shape)
+/* Pods of this shape that the cluster could hold if it were empty. */
+static int64_t count_room(const struct world *w, const struct aisle_shape *shape)
 {
-    struct aisle_shape any = *shape;
+    int64_t room = 0;
 
     for (size_t i = 0; i < w->cluster.node_count; i++)
-        if (node_could_fit(&w->cluster.state[i], shape))
-            return NULL;
-    any.models = 0;
-    for (size_t i = 0; i < w->cluster.node_count; i++)
-        if (node_could_fit(&w->cluster.state[i], &any))
-            return "no node with an allowed GPU model is wide enough";
-    return "no node is wide enough";
+        room += node_room_most(&w->cluster.state[i], shape);
+    return room;
 }
 
-const char *world_impossible(struct world *w, const struct aisle_shape *shape)
+const char *world_impossible(struct world *w, const struct aisle_shape *shape, uint32_t pods)
 {
+    struct aisle_shape any = *shape;
     struct verdict *v;
 
     w->verdict = mem_reserve(w->verdict, &w->verdict_cap, shape->id + 1, sizeof *w->verdict);
     v = &w->verdict[shape->id];
-    if (!v->known)
-        *v = (struct verdict){.known = true, .impossible = judge(w, shape)};
-    return v->impossible;
+    if (!v->known) {
+        any.models = 0;
+        *v = (struct verdict){
+            .known = true, .room = count_room(w, shape), .of_any_model = count_room(w, &any)};
+    }
+    if (pods <= v->room)
+        return NULL;
+    if (v->room == 0)
+        return v->of_any_model > 0 ? "no node with an allowed GPU model is wide enough"
+                                   : "no node is wide enough";
+    return pods <= v->of_any_model ? "there are too few nodes with an allowed GPU model"
+                                   : "it is wider than the cluster";
 }
 
 struct mixer {
@@ -213,7 +220,7 @@ static void mix_in(void *ctx, const struct aisle_arrival *a)
     const struct aisle_shape *s = world_shape(m->world, a, NULL);
 
     m->pods = mem_reserve(m->pods, &m->cap, s->id + 1, sizeof *m->pods);
-    m->pods[s->id]++;
+    m->pods[s->id] += a->pods;
 }
 
 static void build_mix(struct world *w)
@@ -256,38 +263,62 @@ static enum aisle_status open_source(struct world *w, const struct aisle_spec *s
     return AISLE_OK;
 }
 
-/* The scenario's own pods can be mended by whoever wrote it: what can never run is an error, where
- * in a trace it is a warning. */
-static enum aisle_status check_own_pods(struct world *w, const struct aisle_workload_spec *spec,
-                                        struct aisle_errors *errs)
+/* What the scenario itself lists can be mended by whoever wrote it: what can never run is an error,
+ * where in a trace it is a warning. */
+static enum aisle_status check_own(struct world *w, const struct aisle_arrival *a,
+                                   const struct aisle_place *model_at, const char *what,
+                                   struct aisle_errors *errs)
+{
+    const char *unknown, *models[AISLE_MODELS_MAX + 1] = {0};
+    const struct aisle_shape *shape = world_shape(w, a, &unknown);
+    const char *why = world_impossible(w, shape, a->pods_min ? a->pods_min : a->pods);
+    struct aisle_error *err;
+
+    if (!unknown && !why)
+        return AISLE_OK;
+    err = errors_next(errs);
+    if (!unknown)
+        return error_at(err, AISLE_EVALUE, &a->at, "%s \"%s\" can never run: %s", what, a->name, why);
+    error_at(err, AISLE_EVALUE, model_at, "the cluster has no GPU model \"%s\"", unknown);
+    for (uint32_t m = 0; m < w->cluster.models.count; m++)
+        models[m] = names_text(&w->cluster.models, m);
+    error_suggest(err, "it has", unknown, models);
+    return AISLE_EVALUE;
+}
+
+static enum aisle_status check_listed(struct world *w, const struct aisle_workload_spec *spec,
+                                      struct aisle_errors *errs)
 {
     enum aisle_status status = AISLE_OK;
 
     for (size_t i = 0; i < spec->pod_count; i++) {
         const struct aisle_pod_group *p = &spec->pod[i];
-        struct aisle_arrival a = {
-            .cpu_milli = p->cpu_milli,
-            .mem_mib = p->mem_mib,
-            .gpu_count = (int32_t)p->gpu_count,
-            .gpu_milli = (int32_t)p->gpu_milli,
-            .gpu_models = p->gpu_model,
-        };
-        const char *unknown, *models[AISLE_MODELS_MAX + 1] = {0};
-        const struct aisle_shape *shape = world_shape(w, &a, &unknown);
-        const char *why = world_impossible(w, shape);
-        struct aisle_error *err;
+        struct aisle_arrival a = {.name = p->name,
+                                  .pods = 1,
+                                  .cpu_milli = p->cpu_milli,
+                                  .mem_mib = p->mem_mib,
+                                  .gpu_count = (int32_t)p->gpu_count,
+                                  .gpu_milli = (int32_t)p->gpu_milli,
+                                  .gpu_models = p->gpu_model,
+                                  .at = p->at};
 
-        if (unknown) {
-            err = errors_next(errs);
-            status = error_at(err, AISLE_EVALUE, &p->gpu_model_at,
-                              "the cluster has no GPU model \"%s\"", unknown);
-            for (uint32_t m = 0; m < w->cluster.models.count; m++)
-                models[m] = names_text(&w->cluster.models, m);
-            error_suggest(err, "it has", unknown, models);
-        } else if (why) {
-            status = error_at(errors_next(errs), AISLE_EVALUE, &p->at,
-                              "pod \"%s\" can never run: %s", p->name, why);
-        }
+        if (check_own(w, &a, &p->gpu_model_at, "pod", errs) != AISLE_OK)
+            status = AISLE_EVALUE;
+    }
+    for (size_t i = 0; i < spec->job_count; i++) {
+        const struct aisle_job_group *j = &spec->job[i];
+        struct aisle_arrival a = {.name = j->name,
+                                  .pods = (uint32_t)j->pods,
+                                  .pods_min = (uint32_t)j->pods_min,
+                                  .cpu_milli = j->cpu_milli,
+                                  .mem_mib = j->mem_mib,
+                                  .gpu_count = (int32_t)j->gpu_count,
+                                  .gpu_milli = j->gpu_count ? (int32_t)j->gpu_milli : 0,
+                                  .gpu_models = j->gpu_model,
+                                  .at = j->at};
+
+        if (check_own(w, &a, &j->gpu_model_at, "job", errs) != AISLE_OK)
+            status = AISLE_EVALUE;
     }
     return status;
 }
@@ -304,7 +335,7 @@ enum aisle_status world_init(struct world *w, const struct aisle_spec *spec, uin
     if (status == AISLE_OK)
         status = open_source(w, spec, seed, errs);
     if (status == AISLE_OK)
-        status = check_own_pods(w, &spec->workload, errs);
+        status = check_listed(w, &spec->workload, errs);
     return status;
 }
 

@@ -24,8 +24,8 @@ struct world {
     gsl_rng *arrivals;
     struct verdict {
         bool known;
-        const char *impossible; /* as world_impossible() returns */
-    } *verdict;                 /* by shape */
+        int64_t room, of_any_model; /* pods on the empty cluster; on GPUs of whatever model */
+    } *verdict;                     /* by shape */
     size_t verdict_cap;
     struct arena arena;
 };
@@ -40,7 +40,8 @@ void world_fini(struct world *w);
 const struct aisle_shape *world_shape(struct world *w, const struct aisle_arrival *a,
                                       const char **unknown);
 
-/** Why no node, even empty, could hold a pod of this shape: a sentence's end; NULL: one could. */
-const char *world_impossible(struct world *w, const struct aisle_shape *shape);
+/** Why the cluster, even empty, could not hold so many pods of this shape: a sentence's end; NULL:
+ * it could. */
+const char *world_impossible(struct world *w, const struct aisle_shape *shape, uint32_t pods);
 
 #endif

@@ -200,6 +200,7 @@ static void fini(void *state)
 const struct aisle_source_type workload_jobs = {
     .name = "jobs",
     .summary = "the training jobs that the scenario lists",
+    .jobs = true,
     .state_size = sizeof(struct listed),
     .init = init_jobs,
     .next = next,

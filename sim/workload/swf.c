@@ -295,6 +295,7 @@ static void fini(void *state)
 const struct aisle_source_type workload_swf = {
     .name = "swf",
     .summary = "jobs of a log in the Standard Workload Format, a core for each processor",
+    .jobs = true,
     .state_size = sizeof(struct swf_source),
     .init = init,
     .next = next,

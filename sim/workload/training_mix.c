@@ -225,6 +225,7 @@ static void fini(void *state)
 const struct aisle_source_type workload_training = {
     .name = "training",
     .summary = "training jobs with the GPUs, durations and tenants of Microsoft's Philly trace",
+    .jobs = true,
     .generator = true,
     .state_size = sizeof(struct generator),
     .init = init,

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From what a source yields to a job that waits. */
+#include <string.h>
+
+#include "base/error.h"
+#include "run/run.h"
+
+/* A job that could never run is given up by the core: no policy could do better, and a blocking
+ * queue would wait for it for ever. */
+static void give_up(struct aisle_view *run, aisle_job_id id, const char *why)
+{
+    struct job_row *row = jobs_row(&run->jobs, id);
+
+    if (run->impossible++ == 0) {
+        error_at(&run->first_impossible, AISLE_EVALUE, &run->next.at, "%s \"%s\" can never run: %s",
+                 row->lone_pod ? "pod" : "job", row->name, why);
+        run->first_impossible.severity = AISLE_WARNING;
+    }
+    row->state = AISLE_JOB_REJECTED;
+    row->reason = why;
+    row->end_us = engine_now_us(run->engine);
+    run->jobs.in[AISLE_JOB_WAITING]--;
+    run->jobs.in[AISLE_JOB_REJECTED]++;
+    run_tell(run, AISLE_NOTICE_REJECTED, id);
+    jobs_let_go(&run->jobs, id);
+}
+
+/* The only place that looks at a true run time to tell the scheduler of it. */
+static int64_t estimate(const struct aisle_estimate_spec *spec, int64_t user_us, int64_t work_us)
+{
+    int64_t us = strcmp(spec->kind, "user") == 0 && user_us > 0 ? user_us : work_us;
+
+    if (strcmp(spec->kind, "none") == 0 || us == AISLE_NEVER)
+        return AISLE_NEVER;
+    return spec->factor > 1 || spec->factor < 1 ? (int64_t)((double)us * spec->factor) : us;
+}
+
+static struct job_row facts_of(struct aisle_view *run, int64_t now_us, int64_t work_us)
+{
+    const struct aisle_arrival *a = &run->next;
+
+    return (struct job_row){
+        .shape = world_shape(&run->world, a, NULL),
+        .name = a->name,
+        .job_type = a->job_type,
+        .llm = a->llm,
+        .batch = a->batch,
+        .submit_us = now_us,
+        .estimate_us = estimate(&run->spec->estimate, a->estimate_us, work_us),
+        .work_us = work_us,
+        .pods = a->pods,
+        .pods_min = a->pods_min ? a->pods_min : a->pods,
+        .tenant = a->tenant ? names_add(&run->tenants, a->tenant) : AISLE_NONE,
+        .priority = a->priority,
+        .lone_pod = !run->world.source->jobs,
+    };
+}
+
+static void add_to_load(struct aisle_view *run, const struct job_row *job)
+{
+    int64_t gpu_milli = aisle_shape_gpu_milli(job->shape) * job->pods;
+
+    run->gpu_arrived_milli += gpu_milli;
+    if (job->work_us == AISLE_NEVER)
+        return;
+    run->leaves = true;
+    run->gpu_work += (double)gpu_milli * (double)job->work_us;
+    run->cpu_work += (double)(job->shape->cpu_milli * job->pods) * (double)job->work_us;
+}
+
+void run_arrive(struct aisle_view *run, int64_t now_us)
+{
+    const char *why = NULL;
+    int64_t work_us = costs_work_us(&run->costs, &run->next, &why);
+    struct job_row facts = facts_of(run, now_us, work_us < 0 ? 0 : work_us);
+    aisle_job_id id = jobs_add(&run->jobs, &facts);
+
+    if (work_us >= 0)
+        why = world_impossible(&run->world, facts.shape, facts.pods_min);
+    if (!why && facts.pods_min == facts.pods && !round_could_place(run->round, facts.shape, facts.pods))
+        why = "the placement policy finds no place for it even on the whole cluster";
+    if (run->arrivals == 0)
+        run->first_us = now_us;
+    run->last_us = now_us;
+    add_to_load(run, jobs_row(&run->jobs, id));
+    run_tell(run, AISLE_NOTICE_SUBMITTED, id);
+    if (why)
+        give_up(run, id, why);
+    else
+        round_arrive(run->round, id);
+    run_ask_for_round(run);
+}
