@@ -2,10 +2,12 @@ libaisle_a_SOURCES += \
 	%D%/bind.c %D%/bind.h \
 	%D%/binder.c \
 	%D%/checks.c \
+	%D%/checks_faults.c \
 	%D%/files.c \
 	%D%/reference.c \
 	%D%/scenario.c %D%/scenario.h \
 	%D%/schema.c %D%/schema.h \
+	%D%/schema_faults.c \
 	%D%/schema_training.c \
 	%D%/schema_workload.c \
 	%D%/set.c %D%/set.h \

@@ -3,9 +3,17 @@ TESTS += %D%/test_bad.sh %D%/test_cli.sh
 EXTRA_DIST += \
 	%D%/bad/bad-seeds.case \
 	%D%/bad/binary-scenario.case \
+	%D%/bad/bursts-of-a-generator-without-them.case \
 	%D%/bad/duplicate-node-names.case \
 	%D%/bad/duplicate-node-names-in-a-file.case \
 	%D%/bad/empty-scenario.case \
+	%D%/bad/failures-drawn-and-from-a-file.case \
+	%D%/bad/failures-of-a-group-without-repair.case \
+	%D%/bad/failures-without-repair.case \
+	%D%/bad/generated-jobs-without-durations.case \
+	%D%/bad/job-of-a-model-that-does-not-divide.case \
+	%D%/bad/job-with-two-kinds-of-work.case \
+	%D%/bad/job-without-work.case \
 	%D%/bad/knob-out-of-range.case \
 	%D%/bad/missing-scenario.case \
 	%D%/bad/no-command-of-that-name.case \
@@ -29,6 +37,7 @@ EXTRA_DIST += \
 	%D%/bad/set-of-no-such-item.case \
 	%D%/bad/set-without-a-value.case \
 	%D%/bad/several-errors-in-one-pass.case \
+	%D%/bad/spares-without-a-swap.case \
 	%D%/bad/trace-is-missing.case \
 	%D%/bad/trace-row-that-can-never-run-is-strict.case \
 	%D%/bad/trace-that-is-empty.case \

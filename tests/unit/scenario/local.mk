@@ -7,3 +7,8 @@ UNIT_TESTS += %D%/test_scenario
 %C%_test_scenario_SOURCES = %D%/test_scenario.c
 %C%_test_scenario_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_scenario_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_bad_jobs
+%C%_test_bad_jobs_SOURCES = %D%/test_bad_jobs.c
+%C%_test_bad_jobs_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_bad_jobs_LDADD = $(UNIT_LIBS)
