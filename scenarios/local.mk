@@ -1,4 +1,5 @@
 EXTRA_DIST += \
+	%D%/failures.yaml \
 	%D%/fill.yaml \
 	%D%/first.yaml \
 	%D%/papers/data/README.md \
@@ -6,6 +7,8 @@ EXTRA_DIST += \
 	%D%/papers/data/openb-node-ranks.csv.gz \
 	%D%/papers/fgd-atc23.yaml \
 	%D%/quickstart.yaml \
+	%D%/starvation.yaml \
+	%D%/training.yaml \
 	# end
 dist_noinst_SCRIPTS += %D%/papers/fetch-openb.sh
 

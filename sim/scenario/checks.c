@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What no single key can tell: which keys go together, and which values. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,43 +173,152 @@ void check_workload(struct binder *b, const struct yaml_node *node, void *item, 
               "an order replaces shuffling and inflation");
     if (!fine)
         return;
-    names = mem_new(w->pod_count, sizeof *names);
+    /* One of the two is empty. */
+    names = mem_new(w->pod_count + w->job_count, sizeof *names);
     for (size_t i = 0; i < w->pod_count; i++) {
         const struct aisle_pod_group *g = &w->pod[i];
 
         names[i] = (struct name){g->name, g->numbered, g->count, &g->at, i};
     }
-    check_names(b, names, w->pod_count);
+    for (size_t i = 0; i < w->job_count; i++) {
+        const struct aisle_job_group *g = &w->job[i];
+
+        names[i] = (struct name){g->name, g->numbered, g->count, &g->at, i};
+    }
+    check_names(b, names, w->pod_count + w->job_count);
     mem_free(names);
+}
+
+/* Generated jobs ---------------------------------------------------------------------------- */
+
+void check_duration(struct binder *b, const struct yaml_node *node, void *item, bool fine)
+{
+    static const char *const keys[] = {"lognormal", "like", NULL};
+
+    (void)item;
+    (void)fine;
+    exactly_one(b, node, "duration_s", "\"lognormal\" and \"like\"", keys);
+}
+
+static void training_only(struct binder *b, const struct yaml_node *node, const char *key)
+{
+    const struct yaml_node *k = yaml_key(node, key);
+
+    if (k)
+        error_at(binder_error(b), AISLE_EVALUE, &k->at,
+                 "\"%s\" goes with the kind \"training\" only", key);
+}
+
+void check_generate(struct binder *b, const struct yaml_node *node, void *item, bool fine)
+{
+    const struct aisle_generate_spec *g = item;
+    const struct yaml_node *arrival = yaml_get(node, "arrival");
+
+    if (!fine)
+        return;
+    if (strcmp(g->kind, "training") == 0) {
+        if (!yaml_get(node, "duration_s"))
+            fault(b, &node->at, "missing key \"duration_s\" in workload.generate",
+                  "as long as jobs of the trace took: `duration_s: {like: philly}`");
+        return;
+    }
+    training_only(b, arrival, "diurnal");
+    training_only(b, arrival, "burst_size");
+    training_only(b, yaml_get(node, "duration_s"), "like");
+    training_only(b, node, "gpus_max");
+    training_only(b, node, "tenants");
+}
+
+/* Listed pods and jobs ---------------------------------------------------------------------- */
+
+static void check_gpus(struct binder *b, const struct yaml_node *node, int64_t gpu_count,
+                       int64_t *gpu_milli)
+{
+    const struct yaml_node *milli = yaml_get(node, "gpu_milli");
+    const struct yaml_node *model = yaml_get(node, "gpu_model");
+
+    if (gpu_count == 0 && milli)
+        fault(b, &milli->at, "gpu_milli without GPUs", "add `gpu_count: 1`");
+    if (gpu_count == 0 && model)
+        fault(b, &model->at, "gpu_model without GPUs", "add `gpu_count: 1`");
+    if (gpu_count > 1 && *gpu_milli < AISLE_GPU_MILLI)
+        fault(b, &milli->at, "gpu_milli below 1000 goes with one GPU only",
+              "a pod with several GPUs has each of them whole");
+    if (gpu_count == 0)
+        *gpu_milli = 0;
+}
+
+static bool ends_in_time(int64_t count, int64_t submit_us, int64_t every_us)
+{
+    const int64_t end_us = INT64_C(315000000000) * 1000000;
+
+    return every_us == 0 || count - 1 <= (end_us - submit_us) / every_us;
 }
 
 void check_pods(struct binder *b, const struct yaml_node *node, void *item, bool fine)
 {
     struct aisle_pod_group *g = item;
-    const struct yaml_node *milli = yaml_get(node, "gpu_milli");
-    const struct yaml_node *model = yaml_get(node, "gpu_model");
-    const int64_t end_us = INT64_C(315000000000) * 1000000;
 
     if (!fine)
         return;
-    if (g->gpu_count == 0 && milli)
-        fault(b, &milli->at, "gpu_milli without GPUs", "add `gpu_count: 1`");
-    if (g->gpu_count == 0 && model)
-        fault(b, &model->at, "gpu_model without GPUs", "add `gpu_count: 1`");
-    if (g->gpu_count > 1 && g->gpu_milli < AISLE_GPU_MILLI)
-        fault(b, &milli->at, "gpu_milli below 1000 goes with one GPU only",
-              "a pod with several GPUs has each of them whole");
-    if (g->gpu_count == 0)
-        g->gpu_milli = 0;
-    if (g->every_us && (g->count - 1) > (end_us - g->submit_us) / g->every_us)
+    check_gpus(b, node, g->gpu_count, &g->gpu_milli);
+    if (!ends_in_time(g->count, g->submit_us, g->every_us))
         fault(b, &g->at, "the last pod of this group arrives too late to be counted",
               "times end after 315000000000 s");
 }
 
+/* One replica of the model takes tensor x pipeline GPUs; there must be whole replicas, and of an
+ * elastic job with any number of pods. */
+static void check_llm(struct binder *b, const struct yaml_node *node,
+                      const struct aisle_job_group *g)
+{
+    static const char *const others[] = {"job_type", "batch", NULL};
+    int64_t replica = g->llm.tensor * g->llm.pipeline, gpus = g->pods * g->gpu_count;
+    bool elastic = g->pods_min && g->pods_min < g->pods;
+
+    for (const char *const *key = others; *key; key++)
+        if (yaml_key(node, *key))
+            fault(b, &yaml_key(node, *key)->at,
+                  arena_printf(b->arena, "\"%s\" does not go with \"llm\"", *key),
+                  "the model says it all");
+    if (g->gpu_count == 0)
+        fault(b, &g->llm.at, "a large model needs GPUs", "add `gpu_count: 8`");
+    else if (g->gpu_milli < AISLE_GPU_MILLI)
+        fault(b, &yaml_get(node, "gpu_milli")->at, "a large model needs whole GPUs", "");
+    else if (gpus % replica)
+        error_at(binder_error(b), AISLE_EVALUE, &g->llm.at,
+                 "tensor x pipeline is %" PRId64 ", which does not divide the job's %" PRId64
+                 " GPUs",
+                 replica, gpus);
+    else if (elastic && g->gpu_count % replica)
+        error_at(binder_error(b), AISLE_EVALUE, &g->llm.at,
+                 "tensor x pipeline is %" PRId64 ", which does not divide the %" PRId64
+                 " GPUs of each pod, and the job is elastic",
+                 replica, g->gpu_count);
+}
+
 void check_jobs(struct binder *b, const struct yaml_node *node, void *item, bool fine)
 {
-    (void)b;
-    (void)node;
-    (void)item;
-    (void)fine;
+    static const char *const work[] = {"duration_s", "steps", "llm", NULL};
+    struct aisle_job_group *g = item;
+    struct aisle_error *err;
+
+    exactly_one(b, node, "a job", "\"duration_s\", \"steps\" and \"llm\"", work);
+    if (!fine)
+        return;
+    check_gpus(b, node, g->gpu_count, &g->gpu_milli);
+    if (g->pods_min > g->pods) {
+        err = binder_error(b);
+        error_at(err, AISLE_EVALUE, &yaml_get(node, "pods_min")->at,
+                 "pods_min is %" PRId64 ", but pods is %" PRId64, g->pods_min, g->pods);
+        error_hint(err, "an elastic job has from pods_min to pods");
+    }
+    if (g->steps > 0 && !g->job_type)
+        fault(b, &yaml_key(node, "steps")->at, "\"steps\" needs \"job_type\"",
+              "a row of training.speed.file, which says how long a step takes");
+    if (yaml_get(node, "llm"))
+        check_llm(b, node, g);
+    if (!ends_in_time(g->count, g->submit_us, g->every_us))
+        fault(b, &g->at, "the last job of this group arrives too late to be counted",
+              "times end after 315000000000 s");
 }

@@ -148,6 +148,7 @@ static const struct field estimate_kind = {
 const struct record schema_scenario = {
     .title = "A scenario",
     .doc = "The keys of the file itself.",
+    .check = check_scenario,
     .field = (const struct field[]){
         {"aisle", FIELD_VERSION, .required = true, .doc = "version of this format: `1`"},
         {"name", FIELD_NAME, .required = true, AT(aisle_spec, name), .doc = "name of the scenario"},

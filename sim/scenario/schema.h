@@ -90,7 +90,13 @@ extern const char *const schema_estimators[];
 #define MEM_MAX  1e12
 #define TIME_MAX 3.15e11
 
-/* The checks, in checks.c and checks_training.c. */
+
+/* The checks, in checks.c and checks_*.c. */
+void check_scenario(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_duration(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_faults(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_fault_process(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_generate(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_cluster(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_workload(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_trace(struct binder *b, const struct yaml_node *node,

@@ -109,14 +109,3 @@ const struct record schema_training = {
         {0},
     },
 };
-
-const struct record schema_faults = {
-    .title = "faults",
-    .doc = "Nodes and GPUs that fail, and are repaired.",
-    .at = true,
-    .field = (const struct field[]){
-        {"spares", FIELD_INT, AT(aisle_faults_spec, spares), .max = 1e6, .value = "0",
-         .doc = "nodes in reserve: one takes over from a failed node"},
-        {0},
-    },
-};

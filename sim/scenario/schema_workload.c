@@ -6,11 +6,28 @@
 
 static const char *const pod_formats[] = {"csv",    "muri", "openb",    "philly",
                                           "pollux", "swf",  "tiresias", NULL};
-static const char *const generators[] = {"openb-mix", NULL};
+static const char *const generators[] = {"openb-mix", "training", NULL};
+static const char *const statistics[] = {"philly", NULL};
 
 /* clang-format off: one key is one entry, two or three lines. */
 
 /* workload ---------------------------------------------------------------------------------- */
+
+static const struct record diurnal = {
+    .title = "workload.generate.arrival.diurnal",
+    .doc = "How the rate of arrivals swings over a day (time 0 is midnight), about its mean; or "
+           "`philly`, as by the hours of Microsoft's trace.",
+    .field = (const struct field[]){
+        {"amplitude", FIELD_REAL, .required = true, AT(aisle_generate_spec, diurnal_amplitude),
+         .max = 1, .doc = "by this share of the mean up and down, as a cosine"},
+        {"peak_s", FIELD_SECONDS, AT(aisle_generate_spec, diurnal_peak_s), .max = 86400,
+         .value = "14h", .doc = "time of day at which it is highest"},
+        {0},
+    },
+};
+
+static const struct field diurnal_like = {
+    "diurnal", FIELD_CHOICE, AT(aisle_generate_spec, diurnal_like), .choices = statistics};
 
 static const struct record arrival = {
     .title = "workload.generate.arrival",
@@ -19,6 +36,11 @@ static const struct record arrival = {
         {"poisson_per_s", FIELD_REAL, .required = true, .positive = true,
          AT(aisle_generate_spec, arrival_poisson_per_s), .max = 1e9,
          .doc = "a Poisson process with this many arrivals per second in the mean"},
+        {"diurnal", FIELD_RECORD, .record = &diurnal, .scalar = &diurnal_like,
+         .doc = "kind `training`: the rhythm of a day; without it there is none"},
+        {"burst_size", FIELD_REAL, AT(aisle_generate_spec, burst_size), .min = 1, .max = 1e6,
+         .value = "1", .doc = "kind `training`: jobs come in batches of this mean size, geometric, "
+         "of one tenant and of equally many GPUs; the rate stays as it is"},
         {0},
     },
 };
@@ -37,10 +59,13 @@ static const struct record lognormal = {
 
 static const struct record duration = {
     .title = "workload.generate.duration_s",
-    .doc = "How long generated jobs take: a distribution, or one plain value for all.",
+    .doc = "How long generated jobs take: one of these distributions, or a plain value for all.",
+    .check = check_duration,
     .field = (const struct field[]){
-        {"lognormal", FIELD_RECORD, .required = true, .record = &lognormal,
-         .doc = "durations are drawn"},
+        {"lognormal", FIELD_RECORD, .record = &lognormal, .doc = "a log-normal one"},
+        {"like", FIELD_CHOICE, AT(aisle_generate_spec, duration_like), .choices = statistics,
+         .doc = "kind `training`: as of the trace's jobs of that many GPUs; on average a job is "
+                "then 44,117 s of a GPU's work"},
         {0},
     },
 };
@@ -51,8 +76,10 @@ static const struct field constant_duration = {
 
 static const struct record generate = {
     .title = "workload.generate",
-    .doc = "Synthetic jobs.",
+    .doc = "Synthetic jobs: `openb-mix` single pods as in Alibaba's trace of 2023, `training` gangs "
+           "of pods of one GPU as in Microsoft's of 2017.",
     .at = true,
+    .check = check_generate,
     .field = (const struct field[]){
         {"kind", FIELD_CHOICE, .required = true, AT(aisle_generate_spec, kind),
          .choices = generators, .doc = "what jobs ask for"},
@@ -60,7 +87,12 @@ static const struct record generate = {
          .doc = "how many"},
         {"arrival", FIELD_RECORD, .required = true, .record = &arrival, .doc = "when they arrive"},
         {"duration_s", FIELD_RECORD, .record = &duration, .scalar = &constant_duration,
-         .doc = "how long they take; without it they never end"},
+         .doc = "how long they take; without it `openb-mix` never ends, `training` needs it"},
+        {"gpus_max", FIELD_INT, AT(aisle_generate_spec, gpus_max), .max = 1e6, .value = "0",
+         .doc = "kind `training`: no job asks for more; 0: up to the trace's 128"},
+        {"tenants", FIELD_INT, AT(aisle_generate_spec, tenants), .max = 10000, .value = "0",
+         .doc = "kind `training`: jobs are of so many tenants, the k-th with a share as k^-1.65; "
+                "0: of nobody"},
         {0},
     },
 };
@@ -134,12 +166,12 @@ static const struct record jobs = {
         {"every_s", FIELD_TIME, AT(aisle_job_group, every_us), .max = TIME_MAX, .value = "0",
          .doc = "time from one arrival to the next"},
         {"duration_s", FIELD_TIME, AT(aisle_job_group, duration_us), .max = TIME_MAX,
-         .value = "0", .doc = "work: how long it takes at full speed; or `steps`, or `llm`"},
+         .positive = true, .doc = "work: how long it takes at full speed; or `steps`, or `llm`"},
         {"estimate_s", FIELD_TIME, AT(aisle_job_group, estimate_us), .max = TIME_MAX,
          .value = "0", .doc = "how long its user says it takes; 0: nothing is said"},
         {"job_type", FIELD_TEXT, AT(aisle_job_group, job_type),
          .doc = "what it trains: a row of `training.speed.file`"},
-        {"steps", FIELD_REAL, AT(aisle_job_group, steps), .max = 1e15, .value = "0",
+        {"steps", FIELD_REAL, AT(aisle_job_group, steps), .max = 1e15, .positive = true,
          .doc = "work in steps of its job type"},
         {"batch", FIELD_INT, AT(aisle_job_group, batch), .max = 1e12, .value = "0",
          .doc = "batch size over all pods, for tables that ask"},

@@ -96,7 +96,7 @@ static void bind_integer(struct binder *b, const struct field *f, const struct y
     enum number_fault fault;
     int64_t n = 0;
 
-    if (f->kind == FIELD_TIME && f->never && !strcmp(node->text, "never")) {
+    if (f->never && !strcmp(node->text, "never")) {
         *out = AISLE_NEVER;
         return;
     }

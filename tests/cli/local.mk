@@ -20,6 +20,17 @@ EXTRA_DIST += \
 	%D%/bad/job-with-text-for-a-number.case \
 	%D%/bad/jobs-of-which-none-can-be-used.case \
 	%D%/bad/jobs-without-a-column-of-their-format.case \
+	%D%/bad/bursts-of-a-generator-without-them.case \
+	%D%/bad/duplicate-node-names.case \
+	%D%/bad/duplicate-node-names-in-a-file.case \
+	%D%/bad/empty-scenario.case \
+	%D%/bad/failures-drawn-and-from-a-file.case \
+	%D%/bad/failures-of-a-group-without-repair.case \
+	%D%/bad/failures-without-repair.case \
+	%D%/bad/generated-jobs-without-durations.case \
+	%D%/bad/job-of-a-model-that-does-not-divide.case \
+	%D%/bad/job-with-two-kinds-of-work.case \
+	%D%/bad/job-without-work.case \
 	%D%/bad/knob-out-of-range.case \
 	%D%/bad/missing-scenario.case \
 	%D%/bad/no-command-of-that-name.case \
@@ -48,6 +59,7 @@ EXTRA_DIST += \
 	%D%/bad/swf-without-jobs.case \
 	%D%/bad/trace-format-unknown.case \
 	%D%/bad/trace-inflated-that-is-no-list.case \
+	%D%/bad/spares-without-a-swap.case \
 	%D%/bad/trace-is-missing.case \
 	%D%/bad/trace-row-that-can-never-run-is-strict.case \
 	%D%/bad/trace-that-is-empty.case \

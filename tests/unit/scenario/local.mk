@@ -12,3 +12,7 @@ UNIT_TESTS += %D%/test_training
 %C%_test_training_SOURCES = %D%/test_training.c
 %C%_test_training_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_training_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_bad_jobs
+%C%_test_bad_jobs_SOURCES = %D%/test_bad_jobs.c
+%C%_test_bad_jobs_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_bad_jobs_LDADD = $(UNIT_LIBS)
