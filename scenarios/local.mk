@@ -1,4 +1,6 @@
 EXTRA_DIST += \
+	%D%/data/README.md \
+	%D%/data/hardware.csv \
 	%D%/fill.yaml \
 	%D%/first.yaml \
 	%D%/papers/data/README.md \
