@@ -1,5 +1,7 @@
 EXTRA_DIST += \
 	%D%/failures.yaml \
+	%D%/data/README.md \
+	%D%/data/hardware.csv \
 	%D%/fill.yaml \
 	%D%/first.yaml \
 	%D%/papers/data/README.md \

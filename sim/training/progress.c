@@ -6,14 +6,16 @@
 
 #include <aisle/types.h>
 
-/* Progress made in so much running time. Monotone in both; never uses a double at rate 1. */
+/* Progress made in so much running time. Monotone in both; never uses a double at rate 1. A rate is
+ * often a quotient work / time; a thousandth of a microsecond is made up for what that was rounded
+ * by, lest the work end a microsecond after its time. */
 static int64_t made_us(double rate, int64_t run_us)
 {
     double made;
 
     if (rate == 1)
         return run_us;
-    made = floor((double)run_us * rate);
+    made = floor((double)run_us * rate + 0x1p-10);
     return made < 0x1p63 ? (int64_t)made : AISLE_NEVER;
 }
 

@@ -36,8 +36,8 @@ struct progress_plan {
 int64_t progress_end_us(const struct progress_plan *p, int64_t work_us);
 
 struct progress {
-    int64_t done_us;    /* at full speed, rounded down; at the end it is the work (at a rate above
-                           1 it may be more, by less than `rate`) */
+    int64_t done_us;    /* at full speed, rounded down (but for a thousandth of a microsecond); at
+                           the end it is the work; at a rate above 1 perhaps more, by < rate */
     int64_t saved_us;   /* of that, held by the last checkpoint completed by now; done before the
                            stint if there is none yet */
     int64_t stalled_us; /* wall time stood still in checkpoints */

@@ -1,7 +1,20 @@
-UNIT_TESTS += %D%/test_overhead %D%/test_progress
+UNIT_TESTS += %D%/test_grid %D%/test_llm %D%/test_overhead \
+	%D%/test_pollux %D%/test_progress %D%/test_speed
+%C%_test_grid_SOURCES = %D%/test_grid.c
+%C%_test_grid_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_grid_LDADD = $(UNIT_LIBS)
+%C%_test_llm_SOURCES = %D%/test_llm.c
+%C%_test_llm_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_llm_LDADD = $(UNIT_LIBS)
 %C%_test_overhead_SOURCES = %D%/test_overhead.c
 %C%_test_overhead_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_overhead_LDADD = $(UNIT_LIBS)
+%C%_test_pollux_SOURCES = %D%/test_pollux.c
+%C%_test_pollux_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_pollux_LDADD = $(UNIT_LIBS)
 %C%_test_progress_SOURCES = %D%/test_progress.c
 %C%_test_progress_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_progress_LDADD = $(UNIT_LIBS)
+%C%_test_speed_SOURCES = %D%/test_speed.c
+%C%_test_speed_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_speed_LDADD = $(UNIT_LIBS)

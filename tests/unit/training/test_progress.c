@@ -20,16 +20,20 @@ struct stepper {
     struct progress state;
 };
 
+static int64_t made(const struct progress_plan *p, int64_t ran)
+{
+    return (int64_t)floor((double)ran * p->rate + 0x1p-10);
+}
+
 static void stepper_settle(struct stepper *s)
 {
     const struct progress_plan *p = s->plan;
 
-    s->state.done_us = p->done_us + (int64_t)floor((double)s->ran * p->rate);
+    s->state.done_us = p->done_us + made(p, s->ran);
     s->state.saved_us = p->done_us;
     for (size_t k = 0; k < s->count; k++)
         if (s->begun[k] + p->cost_us <= s->now)
-            s->state.saved_us =
-                p->done_us + (int64_t)floor((double)((int64_t)(k + 1) * p->every_us) * p->rate);
+            s->state.saved_us = p->done_us + made(p, (int64_t)(k + 1) * p->every_us);
 }
 
 static void stepper_init(struct stepper *s, const struct progress_plan *plan)
@@ -197,6 +201,19 @@ Test(progress, nothing_is_done_or_saved_before_the_start_is_over)
     cr_expect(same(progress_at(&p, 0), (struct progress){5 * S, 5 * S, 0}));
     cr_expect(same(progress_at(&p, 30 * S), (struct progress){5 * S, 5 * S, 0}));
     cr_expect(same(progress_at(&p, 31 * S), (struct progress){6 * S, 6 * S, 0}));
+}
+
+Test(progress, work_at_a_rate_that_is_a_quotient_ends_at_its_time)
+{
+    gsl_rng *rng = random_stream(4, "test");
+
+    for (int round = 0; round < 10000; round++) {
+        int64_t work = 1 + draw(rng, 1000000), time = work + draw(rng, work);
+        struct progress_plan p = {.rate = (double)work / (double)time};
+
+        cr_assert(eq(i64, progress_end_us(&p, work * S), time * S));
+    }
+    gsl_rng_free(rng);
 }
 
 Test(progress, above_full_speed_the_last_microsecond_may_do_more_than_is_left)
