@@ -87,8 +87,11 @@ static struct run with(struct run r, int level, int64_t key)
 
 bool grid_has(const struct grid *g, int64_t first)
 {
-    struct run r = with((struct run){g->point, g->point + g->count}, 0, first);
+    struct run r;
 
+    if (!g->count)
+        return false;
+    r = with((struct run){g->point, g->point + g->count}, 0, first);
     return r.begin < r.end;
 }
 

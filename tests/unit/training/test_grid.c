@@ -54,6 +54,7 @@ Test(grid, equal_points_become_their_mean_and_the_second_s_line_is_told)
 {
     struct grid g = {0};
 
+    cr_expect(not(grid_has(&g, 1)));
     put(&g, 1, 1, 1, 5);
     put(&g, 2, 1, 1, 1);
     put(&g, 2, 1, 1, 2);
