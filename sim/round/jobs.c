@@ -180,7 +180,7 @@ void jobs_close_stint(struct job_row *row, int64_t now_us, enum stop_cause cause
     row->overhead_us += idle - row->started_us;
     row->checkpoint_us += p.stalled_us;
     row->done_us = p.done_us;
-    if (cause == STOP_FINISHED)
+    if (cause == STOP_FINISHED && row->work_us != AISLE_NEVER)
         row->done_us = row->work_us; /* a fraction of a microsecond beyond it is rounding */
     if (cause == STOP_FAILED) {
         /* What was done before this stint is safe: a stop writes a checkpoint. */

@@ -44,7 +44,8 @@ static void add(struct running *r, const struct jobs *jobs, aisle_job_id id, run
                 void *self)
 {
     if (runs(jobs, id))
-        insert(r, (struct running_entry){.value = value(self, id), .job = id, .puts = jobs_row(jobs, id)->puts});
+        insert(r, (struct running_entry){
+                      .value = value(self, id), .job = id, .puts = jobs_row(jobs, id)->puts});
 }
 
 /* A job noted twice stands side by side with itself. */

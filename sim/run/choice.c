@@ -11,6 +11,7 @@ struct maker {
     struct choice *c;
     struct arena *arena;
     struct aisle_errors *errs;
+    const struct aisle_policy_spec *spec;
     bool *queue_set, *placement_set;
     enum aisle_status status;
 };
@@ -58,38 +59,6 @@ static double *defaults(struct arena *a, const struct aisle_knob *knobs, bool **
     return value;
 }
 
-static void set_queue(struct maker *m, const struct aisle_queue_type *type)
-{
-    m->c->queue = type;
-    m->c->queue_knob = defaults(m->arena, type->knobs, &m->queue_set);
-}
-
-static void set_placement(struct maker *m, const struct aisle_placement_type *type)
-{
-    m->c->placement = type;
-    m->c->placement_knob = defaults(m->arena, type->knobs, &m->placement_set);
-}
-
-static bool choose_queue(struct maker *m, const char *name)
-{
-    for (size_t i = 0; aisle_queues[i]; i++)
-        if (strcmp(aisle_queues[i]->name, name) == 0) {
-            set_queue(m, aisle_queues[i]);
-            return true;
-        }
-    return false;
-}
-
-static bool choose_placement(struct maker *m, const char *name)
-{
-    for (size_t i = 0; aisle_placements[i]; i++)
-        if (strcmp(aisle_placements[i]->name, name) == 0) {
-            set_placement(m, aisle_placements[i]);
-            return true;
-        }
-    return false;
-}
-
 /* A number in range, or one of the knob's choices by name. */
 static void set_value(struct maker *m, const struct aisle_place *at, const struct aisle_knob *knob,
                       const char *text, double *value)
@@ -123,6 +92,52 @@ static bool set_knob_of(struct maker *m, const struct aisle_place *at,
         if (strcmp(knobs[i].name, name) == 0) {
             set_value(m, at, &knobs[i], text, &value[i]);
             set[i] = true;
+            return true;
+        }
+    return false;
+}
+
+/* What the scenario says of a policy by its name holds whenever that policy is chosen. */
+static void apply_named(struct maker *m, const char *policy, const struct aisle_knob *knobs,
+                        double *value, bool *set)
+{
+    for (size_t i = 0; m->spec && i < m->spec->knob_count; i++) {
+        const struct aisle_knob_setting *k = &m->spec->knob[i];
+
+        if (k->policy && strcmp(k->policy, policy) == 0)
+            set_knob_of(m, &k->at, knobs, value, set, k->name, k->value);
+    }
+}
+
+static void set_queue(struct maker *m, const struct aisle_queue_type *type)
+{
+    m->c->queue = type;
+    m->c->queue_knob = defaults(m->arena, type->knobs, &m->queue_set);
+    apply_named(m, type->name, type->knobs, m->c->queue_knob, m->queue_set);
+}
+
+static void set_placement(struct maker *m, const struct aisle_placement_type *type)
+{
+    m->c->placement = type;
+    m->c->placement_knob = defaults(m->arena, type->knobs, &m->placement_set);
+    apply_named(m, type->name, type->knobs, m->c->placement_knob, m->placement_set);
+}
+
+static bool choose_queue(struct maker *m, const char *name)
+{
+    for (size_t i = 0; aisle_queues[i]; i++)
+        if (strcmp(aisle_queues[i]->name, name) == 0) {
+            set_queue(m, aisle_queues[i]);
+            return true;
+        }
+    return false;
+}
+
+static bool choose_placement(struct maker *m, const char *name)
+{
+    for (size_t i = 0; aisle_placements[i]; i++)
+        if (strcmp(aisle_placements[i]->name, name) == 0) {
+            set_placement(m, aisle_placements[i]);
             return true;
         }
     return false;
@@ -228,10 +243,53 @@ static void choose_text(struct maker *m, const struct aisle_place *at, const cha
     set_knobs(m, at, placement_knobs);
 }
 
+/* A knob given for a policy by name must be one of its, whether or not it is chosen. */
+static void check_named(struct maker *m, const struct aisle_knob_setting *k)
+{
+    const struct aisle_knob *knobs = NULL;
+    const char *names[NAMES_MOST];
+    struct aisle_error *err;
+    bool known = false, *set;
+    double *value;
+    size_t n = 0;
+
+    for (size_t i = 0; aisle_queues[i]; i++)
+        if (strcmp(aisle_queues[i]->name, k->policy) == 0) {
+            knobs = aisle_queues[i]->knobs;
+            known = true;
+        }
+    for (size_t i = 0; aisle_placements[i]; i++)
+        if (strcmp(aisle_placements[i]->name, k->policy) == 0) {
+            knobs = aisle_placements[i]->knobs;
+            known = true;
+        }
+    if (!known) {
+        list_names(names, true, true);
+        error_suggest(fail(m, &k->at, "policy", k->policy), "one of", k->policy, names);
+        return;
+    }
+    value = defaults(m->arena, knobs, &set);
+    if (set_knob_of(m, &k->at, knobs, value, set, k->name, k->value))
+        return;
+    err = fail(m, &k->at, "knob", k->name);
+    for (; n < knob_count(knobs) && n < NAMES_MOST - 1; n++)
+        names[n] = knobs[n].name;
+    names[n] = NULL;
+    if (n == 0)
+        error_hint(err, "%s has no knobs", k->policy);
+    else
+        error_suggest(err, "it has", k->name, names);
+}
+
 static void choose_spec(struct maker *m, const struct aisle_policy_spec *p)
 {
     const char *names[NAMES_MOST];
 
+    for (size_t i = 0; i < p->knob_count; i++)
+        if (p->knob[i].policy)
+            check_named(m, &p->knob[i]);
+    if (m->status != AISLE_OK)
+        return;
     if (p->text) {
         choose_text(m, &p->at, p->text);
         return;
@@ -246,13 +304,16 @@ static void choose_spec(struct maker *m, const struct aisle_policy_spec *p)
                       names);
     }
     for (size_t i = 0; m->status == AISLE_OK && i < p->knob_count; i++)
-        set_knob(m, &p->knob[i].at, p->knob[i].name, p->knob[i].value);
+        if (!p->knob[i].policy)
+            set_knob(m, &p->knob[i].at, p->knob[i].name, p->knob[i].value);
 }
 
 static bool pods_leave(const struct aisle_workload_spec *w)
 {
     if (w->generate.kind)
-        return w->generate.duration_mean_s > 0;
+        return w->generate.duration_mean_s > 0 || w->generate.duration_like;
+    if (w->job_count > 0 || (w->file.name && strcmp(w->format, "openb") != 0))
+        return true;
     for (size_t i = 0; i < w->pod_count; i++)
         if (w->pod[i].duration_us != AISLE_NEVER)
             return true;
@@ -276,7 +337,8 @@ static const char *with_knobs(struct arena *a, const char *name, const struct ai
 enum aisle_status choice_make(struct choice *out, const struct aisle_spec *spec, const char *text,
                               struct arena *a, struct aisle_errors *errs)
 {
-    struct maker m = {.c = out, .arena = a, .errs = errs, .status = AISLE_OK};
+    struct maker m = {
+        .c = out, .arena = a, .errs = errs, .spec = &spec->policy, .status = AISLE_OK};
 
     choose_queue(&m, pods_leave(&spec->workload) ? "fifo" : "once");
     choose_placement(&m, "best-fit");

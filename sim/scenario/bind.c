@@ -129,22 +129,43 @@ static void bind_labels(struct binder *b, const struct field *f, const struct ya
 }
 
 /* A knob's place is its name: an unknown name is the likelier mistake. */
+static bool bind_knob(struct binder *b, const struct yaml_node *node, size_t i, const char *policy,
+                      struct aisle_knob_setting *out)
+{
+    const char *name = arena_text(b->arena, node->key[i]->text);
+
+    if (!bind_is(b, name, node->item[i], YAML_SCALAR))
+        return false;
+    *out = (struct aisle_knob_setting){.at = node->key[i]->at,
+                                       .policy = policy,
+                                       .name = name,
+                                       .value = arena_text(b->arena, node->item[i]->text)};
+    return true;
+}
+
+/* NAME: VALUE, or POLICY: {NAME: VALUE, ...}. */
 static void bind_knobs(struct binder *b, const struct field *f, const struct yaml_node *node,
                        void *item)
 {
     struct aisle_knob_setting *array;
+    size_t n = 0, most = 0;
 
     if (!is_array(b, f, node, YAML_MAPPING, true))
         return;
-    array = arena_new(b->arena, node->count, sizeof *array);
+    for (size_t i = 0; i < node->count; i++)
+        most += node->item[i]->kind == YAML_MAPPING ? node->item[i]->count : 1;
+    array = arena_new(b->arena, most, sizeof *array);
     for (size_t i = 0; i < node->count; i++) {
-        array[i].at = node->key[i]->at;
-        array[i].name = arena_text(b->arena, node->key[i]->text);
-        if (bind_is(b, array[i].name, node->item[i], YAML_SCALAR))
-            array[i].value = arena_text(b->arena, node->item[i]->text);
+        const struct yaml_node *inner = node->item[i];
+        const char *policy = arena_text(b->arena, node->key[i]->text);
+
+        if (inner->kind != YAML_MAPPING)
+            n += bind_knob(b, node, i, NULL, &array[n]);
+        for (size_t k = 0; inner->kind == YAML_MAPPING && k < inner->count; k++)
+            n += bind_knob(b, inner, k, policy, &array[n]);
     }
     memcpy(at(item, f->offset), &array, sizeof array);
-    *(size_t *)at(item, f->count) = node->count;
+    *(size_t *)at(item, f->count) = n;
 }
 
 /* A number is for all rows; another single value is a column's name. */

@@ -90,7 +90,8 @@ static const struct record policy = {
         {"placement", FIELD_TEXT, AT(aisle_policy_spec, placement), .doc = "the placement policy"},
         {"knobs", FIELD_KNOBS, AT(aisle_policy_spec, knob),
          .count = offsetof(struct aisle_policy_spec, knob_count),
-         .doc = "parameters of the policies; `aisle list policies` names them"},
+         .doc = "parameters of the policies, `NAME: VALUE`; or `POLICY: {NAME: VALUE}`, which holds whenever "
+                "that policy is chosen, also by `--policy`; `aisle list policies` names them"},
         {0},
     },
 };

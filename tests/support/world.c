@@ -85,8 +85,10 @@ aisle_job_id test_world_arrive(struct test_world *w, const struct aisle_shape *s
     id = jobs_add(&w->jobs, &(struct job_row){.shape = shape,
                                               .name = name,
                                               .estimate_us = AISLE_NEVER,
-                                              .duration_us = AISLE_NEVER,
-                                              .pods = pods});
+                                              .work_us = AISLE_NEVER,
+                                              .tenant = AISLE_NONE,
+                                              .pods = pods,
+                                              .pods_min = pods});
     round_arrive(w->round, id);
     return id;
 }
@@ -109,9 +111,12 @@ static void each_part(void *self, void (*each)(void *, aisle_job_id, const struc
     const struct test_world *w = self;
 
     for (aisle_job_id i = 0; i < w->jobs.count; i++) {
-        struct aisle_placement p = held_placement(&w->jobs.row[i].where);
+        struct aisle_placement p;
 
-        if (w->jobs.row[i].state == AISLE_JOB_RUNNING)
+        if (!jobs_kept(&w->jobs, i))
+            continue;
+        p = held_placement(&jobs_row(&w->jobs, i)->where);
+        if (jobs_row(&w->jobs, i)->state == AISLE_JOB_RUNNING)
             for (size_t k = 0; k < p.count; k++)
                 each(ctx, i, &p.part[k]);
     }

@@ -85,7 +85,7 @@ static enum aisle_job_state last_of_three(enum aisle_pass pass)
     test_world_arrive(&w, two, 1);
     last = test_world_arrive(&w, one, 1);
     test_world_decide(&w, 0);
-    state = w.jobs.row[last].state;
+    state = jobs_row(&w.jobs, last)->state;
     test_world_audit(&w);
     test_world_fini(&w);
     return state;
@@ -119,7 +119,7 @@ static int64_t predicted_s(const struct aisle_shape *shape, uint32_t pods, int64
 
     test_world_decide(&w, now_us);
     key_us = queue_qssf.key(NULL, aisle_round_job_state(w.round, id), NULL);
-    cr_assert(eq(int, w.jobs.row[id].state, AISLE_JOB_RUNNING));
+    cr_assert(eq(int, jobs_row(&w.jobs, id)->state, AISLE_JOB_RUNNING));
     now_us += run_s * S;
     round_end(w.round, id, now_us);
     return key_us / S;

@@ -140,7 +140,7 @@ Test(round, a_job_put_back_on_the_same_gpus_never_noticed)
     script = evict_and_put_back;
     out = test_world_decide(&w, 5);
     cr_expect(eq(sz, out.started_count + out.evicted_count, 0));
-    cr_expect(eq(i64, w.jobs.row[0].started_us, 0));
+    cr_expect(eq(i64, jobs_row(&w.jobs, 0)->started_us, 0));
 }
 
 static void move_to_node_1(struct aisle_round *r)
@@ -164,8 +164,8 @@ Test(round, a_job_put_elsewhere_is_evicted_and_started_and_counted_as_a_move)
     cr_assert(eq(sz, out.evicted_count, 1));
     cr_assert(eq(sz, out.started_count, 1));
     cr_expect(eq(sz, out.moved_count, 1));
-    cr_expect(eq(i64, w.jobs.row[0].done_us, 5));
-    cr_expect(eq(i64, w.jobs.row[0].started_us, 5));
+    cr_expect(eq(i64, jobs_row(&w.jobs, 0)->done_us, 5));
+    cr_expect(eq(i64, jobs_row(&w.jobs, 0)->started_us, 5));
 }
 
 static void evict_first(struct aisle_round *r)
@@ -190,7 +190,7 @@ Test(round, an_evicted_job_waits_again_in_its_old_place_in_the_queue)
     cr_assert(eq(sz, n, 2));
     cr_expect(eq(u32, pending[0], 0));
     cr_expect(eq(u32, pending[1], 1));
-    cr_expect(eq(u32, w.jobs.row[0].evictions, 1));
+    cr_expect(eq(u32, jobs_row(&w.jobs, 0)->preemptions, 1));
 }
 
 Test(round, a_gang_is_placed_whole_or_not_at_all)

@@ -112,7 +112,7 @@ static size_t play(uint64_t seed, const struct aisle_placement_type *placement,
         }
         id = test_world_arrive(&w, shapes[gsl_rng_uniform_int(rng, shape_count)], 1);
         test_world_decide(&w, step);
-        row = &w.jobs.row[id];
+        row = jobs_row(&w.jobs, id);
         history[step] = UINT64_MAX;
         if (row->state == AISLE_JOB_RUNNING) {
             history[step] = (uint64_t)row->where.one.node << 32 | row->where.one.gpus;
