@@ -362,6 +362,7 @@ static void undo_step(struct aisle_round *r, struct step *s)
         row->where = s->where;
         row->plan = s->plan;
         row->state = AISLE_JOB_RUNNING;
+        row->puts++; /* what is kept of a place in between is of another plan */
         note_running(r, s->job);
         break;
     case REJECT:

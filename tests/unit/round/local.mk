@@ -1,7 +1,16 @@
-UNIT_TESTS += %D%/test_round %D%/test_search
+UNIT_TESTS += %D%/test_room %D%/test_round %D%/test_running %D%/test_search %D%/test_waiting
+%C%_test_room_SOURCES = %D%/test_room.c %D%/chance.h
+%C%_test_room_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_room_LDADD = $(UNIT_LIBS)
 %C%_test_round_SOURCES = %D%/test_round.c
 %C%_test_round_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_round_LDADD = $(UNIT_LIBS)
 %C%_test_search_SOURCES = %D%/test_search.c
 %C%_test_search_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_search_LDADD = $(UNIT_LIBS)
+%C%_test_running_SOURCES = %D%/test_running.c %D%/chance.h
+%C%_test_running_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_running_LDADD = $(UNIT_LIBS)
+%C%_test_waiting_SOURCES = %D%/test_waiting.c %D%/chance.h
+%C%_test_waiting_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_waiting_LDADD = $(UNIT_LIBS)
