@@ -1,4 +1,4 @@
-UNIT_TESTS += %D%/test_room %D%/test_round %D%/test_running %D%/test_search %D%/test_waiting
+UNIT_TESTS += %D%/test_pass %D%/test_room %D%/test_round %D%/test_running %D%/test_search %D%/test_waiting
 %C%_test_room_SOURCES = %D%/test_room.c %D%/chance.h
 %C%_test_room_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_room_LDADD = $(UNIT_LIBS)
@@ -14,3 +14,6 @@ UNIT_TESTS += %D%/test_room %D%/test_round %D%/test_running %D%/test_search %D%/
 %C%_test_waiting_SOURCES = %D%/test_waiting.c %D%/chance.h
 %C%_test_waiting_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_waiting_LDADD = $(UNIT_LIBS)
+%C%_test_pass_SOURCES = %D%/test_pass.c %D%/chance.h
+%C%_test_pass_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_pass_LDADD = $(UNIT_LIBS)

@@ -136,6 +136,7 @@ static void play(uint64_t seed, size_t nodes)
         expect_room(shape[i]);
     rooms_fini(&rooms);
     test_world_fini(&w);
+    gsl_rng_free(rng);
 }
 
 Test(room, is_what_can_be_placed_one_by_one_whatever_came_and_went)

@@ -66,7 +66,8 @@ static void decide(void *state, struct aisle_round *r)
     aisle_round_pass(r, AISLE_PASS_SKIP);
 }
 
-static const struct aisle_queue_type queue = {.abi = AISLE_POLICY_ABI, .name = "random-moves", .decide = decide};
+static const struct aisle_queue_type queue = {
+    .abi = AISLE_POLICY_ABI, .name = "random-moves", .decide = decide};
 
 Test(running, jobs_are_in_order_of_their_expected_end_whatever_the_draft_does)
 {
