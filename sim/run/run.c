@@ -245,6 +245,9 @@ static enum aisle_status run_session(struct session *s, const struct scenario *s
         status = start_recorder(s, scenario, &err);
     if (status != AISLE_OK)
         return errors_add(errs, &err);
+    status = costs_check(&run->costs, &run->spec->workload, errs);
+    if (status != AISLE_OK)
+        return status;
     if (run->world.target)
         run->idle = idle_new(&run->world.cluster, run->world.target);
     if (run->spec->muri_overhead)
