@@ -119,8 +119,23 @@ static void open_heads(struct aisle_round *r)
 
 /* Passes that take nobody off --------------------------------------------------------------------- */
 
+/* Where the first that does not fit blocks, in order of submission, no groups are needed. */
+static void fill_in_order(struct aisle_round *r)
+{
+    size_t n;
+    const aisle_job_id *job = aisle_round_pending(r, &n);
+
+    for (size_t i = 0; i < n; i++)
+        if (jobs_row(r->jobs, job[i])->state == AISLE_JOB_WAITING && !aisle_round_place(r, job[i]))
+            return;
+}
+
 static void fill(struct aisle_round *r, bool blocking)
 {
+    if (blocking && !r->queue->key) {
+        fill_in_order(r);
+        return;
+    }
     open_heads(r);
     while (r->head_count > 0) {
         if (aisle_round_place(r, r->head[0].job))
