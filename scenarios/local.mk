@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	%D%/papers/data/openb-arrivals.csv.gz \
 	%D%/papers/data/openb-node-ranks.csv.gz \
 	%D%/papers/fgd-atc23.yaml \
+	%D%/papers/kth-backfill.yaml \
 	%D%/quickstart.yaml \
 	%D%/starvation.yaml \
 	%D%/training.yaml \
