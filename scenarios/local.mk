@@ -13,7 +13,7 @@ EXTRA_DIST += \
 	%D%/starvation.yaml \
 	%D%/training.yaml \
 	# end
-dist_noinst_SCRIPTS += %D%/papers/fetch-openb.sh
+dist_noinst_SCRIPTS += %D%/papers/fetch-openb.sh %D%/papers/fetch-swf.sh
 
 # What a newcomer runs first: three policies on a synthetic cluster, and figures of them.
 .PHONY: demo
