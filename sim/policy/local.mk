@@ -12,6 +12,7 @@ libaisle_a_SOURCES += \
 	%D%/gang.c %D%/gang.h \
 	%D%/gpu_clustering.c \
 	%D%/gpu_packing.c \
+	%D%/las.c \
 	%D%/once.c \
 	%D%/ordered.c %D%/ordered.h \
 	%D%/policies.h \

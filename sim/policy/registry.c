@@ -6,6 +6,7 @@
 const struct aisle_queue_type *const aisle_queues[] = {
     &queue_fifo,
     &queue_fifo_skip,
+    &queue_las,
     &queue_once,
     &queue_priority,
     &queue_qssf,
