@@ -21,6 +21,7 @@ libaisle_a_SOURCES += \
 	%D%/random.c \
 	%D%/registry.c \
 	%D%/relaxed.c \
+	%D%/remaining.c %D%/remaining.h \
 	%D%/sjf.c \
 	%D%/smallest.c \
 	%D%/spread.c \
