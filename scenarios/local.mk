@@ -8,6 +8,10 @@ EXTRA_DIST += \
 	%D%/papers/data/openb-arrivals.csv.gz \
 	%D%/papers/data/openb-node-ranks.csv.gz \
 	%D%/papers/fgd-atc23.yaml \
+	%D%/papers/helios-sc21.yaml \
+	%D%/papers/muri-sigcomm22.yaml \
+	%D%/papers/pollux-osdi21.yaml \
+	%D%/papers/tiresias-nsdi19.yaml \
 	%D%/quickstart.yaml \
 	%D%/starvation.yaml \
 	%D%/training.yaml \
