@@ -10,6 +10,10 @@ EXTRA_DIST += \
 	%D%/papers/fgd-atc23.yaml \
 	%D%/pretraining.yaml \
 	%D%/papers/kth-backfill.yaml \
+	%D%/papers/helios-sc21.yaml \
+	%D%/papers/muri-sigcomm22.yaml \
+	%D%/papers/pollux-osdi21.yaml \
+	%D%/papers/tiresias-nsdi19.yaml \
 	%D%/quickstart.yaml \
 	%D%/starvation.yaml \
 	%D%/training.yaml \

@@ -15,6 +15,7 @@ libaisle_a_SOURCES += \
 	%D%/gpu_clustering.c \
 	%D%/gpu_packing.c \
 	%D%/kinds.c %D%/kinds.h \
+	%D%/las.c \
 	%D%/once.c \
 	%D%/ordered.c %D%/ordered.h \
 	%D%/policies.h \
@@ -24,6 +25,7 @@ libaisle_a_SOURCES += \
 	%D%/random.c \
 	%D%/registry.c \
 	%D%/relaxed.c \
+	%D%/remaining.c %D%/remaining.h \
 	%D%/sjf.c \
 	%D%/smallest.c \
 	%D%/spread.c \
