@@ -2,8 +2,6 @@
 /* The calls of <aisle/round.h>: looking at the draft, changing it, and going back. */
 #include <aisle/round.h>
 
-#include <assert.h>
-
 #include "base/error.h"
 #include "round/state.h"
 
@@ -393,7 +391,10 @@ static void undo_step(struct aisle_round *r, struct step *s)
 
 void aisle_round_undo(struct aisle_round *r, size_t mark)
 {
-    assert(mark <= r->step_count);
+    if (mark > r->step_count && r->error.status == AISLE_OK)
+        error_set(&r->error, AISLE_EPOLICY,
+                  "policy %s goes back at %.6f s to a mark that is not of this round",
+                  r->queue->name, (double)r->now_us / 1e6);
     while (r->step_count > mark)
         undo_step(r, &r->step[--r->step_count]);
 }

@@ -1,4 +1,4 @@
-UNIT_TESTS += %D%/test_pass %D%/test_room %D%/test_round %D%/test_running %D%/test_search %D%/test_waiting
+UNIT_TESTS += %D%/test_moves %D%/test_nonsense %D%/test_pass %D%/test_room %D%/test_round %D%/test_running %D%/test_search %D%/test_waiting
 %C%_test_room_SOURCES = %D%/test_room.c %D%/chance.h
 %C%_test_room_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_room_LDADD = $(UNIT_LIBS)
@@ -17,3 +17,9 @@ UNIT_TESTS += %D%/test_pass %D%/test_room %D%/test_round %D%/test_running %D%/te
 %C%_test_pass_SOURCES = %D%/test_pass.c %D%/chance.h
 %C%_test_pass_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_pass_LDADD = $(UNIT_LIBS)
+%C%_test_moves_SOURCES = %D%/test_moves.c %D%/chance.h
+%C%_test_moves_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_moves_LDADD = $(UNIT_LIBS)
+%C%_test_nonsense_SOURCES = %D%/test_nonsense.c
+%C%_test_nonsense_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_nonsense_LDADD = $(UNIT_LIBS)
