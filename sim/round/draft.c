@@ -20,12 +20,14 @@ struct aisle_job aisle_round_job(const struct aisle_round *r, aisle_job_id job)
     /* Evicted in this draft: what it did until now counts, though nothing is committed yet. */
     if (row->round == r->number && row->was == AISLE_JOB_RUNNING &&
         row->state == AISLE_JOB_WAITING) {
-        const struct before *b = &r->before[row->before];
+        struct job_row stopped = *row;
 
-        facts.done_us = progress_at(&b->plan, r->now_us).done_us;
-        facts.held_us += r->now_us - row->started_us;
-        facts.served_gpu_us += aisle_shape_gpu_milli(row->shape) * b->where.pods *
-                               (r->now_us - row->started_us) / AISLE_GPU_MILLI;
+        stopped.where = r->before[row->before].where;
+        stopped.plan = r->before[row->before].plan;
+        jobs_close_stint(&stopped, r->now_us, STOP_EVICTED);
+        facts.done_us = stopped.done_us;
+        facts.held_us = stopped.held_us;
+        facts.served_gpu_us = stopped.served_gpu_us;
     }
     return facts;
 }

@@ -1,4 +1,4 @@
-UNIT_TESTS += %D%/test_moves %D%/test_nonsense %D%/test_pass %D%/test_room %D%/test_round %D%/test_running %D%/test_search %D%/test_waiting
+UNIT_TESTS += %D%/test_facts %D%/test_moves %D%/test_nonsense %D%/test_pass %D%/test_room %D%/test_round %D%/test_running %D%/test_search %D%/test_waiting
 %C%_test_room_SOURCES = %D%/test_room.c %D%/chance.h
 %C%_test_room_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_room_LDADD = $(UNIT_LIBS)
@@ -23,3 +23,6 @@ UNIT_TESTS += %D%/test_moves %D%/test_nonsense %D%/test_pass %D%/test_room %D%/t
 %C%_test_nonsense_SOURCES = %D%/test_nonsense.c
 %C%_test_nonsense_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_nonsense_LDADD = $(UNIT_LIBS)
+%C%_test_facts_SOURCES = %D%/test_facts.c
+%C%_test_facts_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_facts_LDADD = $(UNIT_LIBS)
