@@ -359,6 +359,12 @@ void aisle_round_wake(struct aisle_round *r, int64_t at_us)
         r->wake_us = at_us;
 }
 
+void aisle_round_key_changed(struct aisle_round *r, aisle_job_id job)
+{
+    if (in_state(r, job, AISLE_JOB_WAITING, "changes the key of"))
+        waiting_requeue(&r->waiting, job);
+}
+
 size_t aisle_round_mark(const struct aisle_round *r)
 {
     return r->step_count;

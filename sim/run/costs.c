@@ -18,7 +18,8 @@ enum aisle_status costs_init(struct costs *c, const struct aisle_training_spec *
 {
     enum aisle_status status;
 
-    *c = (struct costs){.spec = spec, .cluster = cluster, .shapes = shapes};
+    *c = (struct costs){
+        .spec = spec, .cluster = cluster, .shapes = shapes, .charge_starts = true};
     status = overhead_new(&c->overhead, &spec->overhead, spec->overhead_default_us, err);
     if (status == AISLE_OK)
         status = speed_new(&c->speed, &spec->speed, err);
@@ -192,8 +193,9 @@ void costs_plan(void *self, const struct job_row *row, int64_t now_us, struct pr
     out->from_us += s->start_us;
     if (row->first_start_us >= 0)
         out->from_us += s->restore_us;
-    out->from_us += overhead_us(c->overhead, row->job_type,
-                                (int64_t)row->where.pods * row->shape->gpu_count);
+    if (c->charge_starts)
+        out->from_us += overhead_us(c->overhead, row->job_type,
+                                    (int64_t)row->where.pods * row->shape->gpu_count);
     out->every_us = s->checkpoint_every_us;
     out->cost_us = s->checkpoint_cost_us;
     out->stall_us = s->checkpoint_stall_us;

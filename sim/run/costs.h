@@ -20,6 +20,7 @@ struct costs {
     const struct shapes *shapes;
     struct overhead *overhead;
     struct speed *speed;
+    bool charge_starts; /* the overhead; else whoever asked for that charges it: see muri.h */
     bool trivial;       /* full speed everywhere */
     int64_t *vacant_us; /* by node and GPU (the last of a node: its CPU): until then its last job
                            writes its checkpoint; NULL: stopping takes no time */

@@ -250,8 +250,10 @@ static enum aisle_status run_session(struct session *s, const struct scenario *s
         return status;
     if (run->world.target)
         run->idle = idle_new(&run->world.cluster, run->world.target);
-    if (run->spec->muri_overhead)
+    if (run->spec->muri_overhead) {
         run->muri = muri_new();
+        run->costs.charge_starts = false;
+    }
     add_observers(s);
     if (simulate(run) != AISLE_OK)
         return errors_add(errs, &run->error);
