@@ -239,10 +239,11 @@ static void plan_stint(struct aisle_round *r, struct job_row *row)
         r->plan(r->plan_self, row, r->now_us, &row->plan);
 }
 
-static void note_running(struct aisle_round *r, aisle_job_id job)
+void round_note_running(struct aisle_round *r, aisle_job_id job)
 {
-    running_note(&r->by_end, job);
-    running_note(&r->by_key, job);
+    jobs_row(r->jobs, job)->puts++; /* what was noted of it before is out of date */
+    running_note(&r->by_end, r->jobs, job);
+    running_note(&r->by_key, r->jobs, job);
 }
 
 /* Takes all parts, or none and tells why, and on which node. Parts may share a GPU, so that each
@@ -276,10 +277,9 @@ static void stand(struct aisle_round *r, aisle_job_id job, const struct aisle_pl
     log_step(r, PUT, job);
     held_set(&row->where, where);
     row->state = AISLE_JOB_RUNNING;
-    row->puts++;
     row->stamp++; /* it leaves the order of those that wait, whoever placed it */
     plan_stint(r, row);
-    note_running(r, job);
+    round_note_running(r, job);
 }
 
 void aisle_round_put(struct aisle_round *r, aisle_job_id job, const struct aisle_placement *where)
@@ -386,8 +386,7 @@ static void undo_step(struct aisle_round *r, struct step *s)
         row->where = s->where;
         row->plan = s->plan;
         row->state = AISLE_JOB_RUNNING;
-        row->puts++; /* what is kept of a place in between is of another plan */
-        note_running(r, s->job);
+        round_note_running(r, s->job);
         break;
     case REJECT:
         row->state = AISLE_JOB_WAITING;

@@ -54,7 +54,7 @@ struct job_row {
     enum aisle_job_state was;  /* before that round */
     size_t before;             /* in that round's list of jobs as they were */
     bool fresh;                /* among the waiting, not in its group yet: see waiting.h */
-    uint32_t puts;             /* how often it was placed, also in drafts: see running.h */
+    uint32_t puts;             /* how often it began to run, also in drafts: see running.h */
     uint32_t stamp;            /* of its valid entry among the waiting: see waiting.h */
     uint64_t end_sequence;     /* of the event that ends it: its runner's own */
     uint32_t end_slot;

@@ -49,7 +49,8 @@ void costs_plan(void *self, const struct job_row *row, int64_t now_us, struct pr
 /** A preempted job leaves these parts: they are vacant once its checkpoint is written. */
 void costs_leave(struct costs *c, const struct aisle_placement *from, int64_t now_us);
 
-/** A job has started: its progress begins no sooner than its place is vacant. */
-void costs_enter(struct costs *c, struct job_row *row, int64_t now_us);
+/** A job has started: its progress begins no sooner than its place is vacant. True if that is later
+ * than planned. */
+bool costs_enter(struct costs *c, struct job_row *row, int64_t now_us);
 
 #endif
