@@ -154,8 +154,10 @@ static void decide(void *subject, uint64_t arg, int64_t now_us)
     if (round_decide(run->round, now_us, &out, &run->error) != AISLE_OK)
         return;
     for (size_t i = 0; i < out.evicted_count; i++) {
-        run_cancel_end(run, jobs_row(&run->jobs, out.evicted[i]));
-        costs_leave(&run->costs, &out.evicted_from[i], now_us);
+        struct job_row *row = jobs_row(&run->jobs, out.evicted[i]);
+
+        run_cancel_end(run, row);
+        costs_leave(&run->costs, row, &out.evicted_from[i], now_us);
         run_tell(run, AISLE_NOTICE_EVICTED, out.evicted[i]);
     }
     for (size_t i = 0; i < out.started_count; i++)
