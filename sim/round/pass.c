@@ -119,7 +119,8 @@ static void open_heads(struct aisle_round *r)
 
 /* Passes that take nobody off --------------------------------------------------------------------- */
 
-/* Where the first that does not fit blocks, in order of submission, no groups are needed. */
+/* Where the first that does not fit blocks, in order of submission, no groups are needed: unless the
+ * policy has evicted some, which are not in the list. */
 static void fill_in_order(struct aisle_round *r)
 {
     size_t n;
@@ -132,7 +133,7 @@ static void fill_in_order(struct aisle_round *r)
 
 static void fill(struct aisle_round *r, bool blocking)
 {
-    if (blocking && !r->queue->key) {
+    if (blocking && !r->queue->key && r->step_count == 0) {
         fill_in_order(r);
         return;
     }

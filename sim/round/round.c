@@ -149,6 +149,11 @@ void round_fail(struct aisle_round *r, aisle_job_id job, int64_t now_us, bool de
     waiting_add(&r->waiting, job);
 }
 
+void round_plan_changed(struct aisle_round *r, aisle_job_id job)
+{
+    round_note_running(r, job);
+}
+
 void round_nodes_changed(struct aisle_round *r)
 {
     round_note_change(r, (struct aisle_change){.kind = AISLE_CHANGE_NODES,

@@ -1,21 +1,50 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "round/running.h"
 
+#include <stdlib.h>
+
+enum { SLACK = 64 }; /* starts that are not worth a look */
+
 void running_fini(struct running *r)
 {
     mem_free(r->entry);
     mem_free(r->started.id);
 }
 
-void running_note(struct running *r, aisle_job_id job)
-{
-    if (r->used)
-        id_list_append(&r->started, job);
-}
-
 static bool runs(const struct jobs *jobs, aisle_job_id id)
 {
     return jobs_kept(jobs, id) && jobs_row(jobs, id)->state == AISLE_JOB_RUNNING;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    aisle_job_id x = *(const aisle_job_id *)a, y = *(const aisle_job_id *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* A list that was asked for once and never again must not grow without end. */
+static void bound_started(struct running *r, const struct jobs *jobs)
+{
+    struct id_list *l = &r->started;
+    size_t kept = 0;
+
+    if (l->count <= r->bound)
+        return;
+    qsort(l->id, l->count, sizeof *l->id, by_id);
+    for (size_t i = 0; i < l->count; i++)
+        if (runs(jobs, l->id[i]) && (kept == 0 || l->id[kept - 1] != l->id[i]))
+            l->id[kept++] = l->id[i];
+    l->count = kept;
+    r->bound = 2 * kept + SLACK;
+}
+
+void running_note(struct running *r, const struct jobs *jobs, aisle_job_id job)
+{
+    if (!r->used)
+        return;
+    id_list_append(&r->started, job);
+    bound_started(r, jobs);
 }
 
 static bool current(const struct jobs *jobs, const struct running_entry *e)

@@ -20,6 +20,7 @@ struct running {
     struct running_entry *entry; /* by (value, job) */
     size_t count, cap;
     struct id_list started; /* since it was last brought up to date */
+    size_t bound;           /* beyond which those that no longer run are dropped from `started` */
     bool used;
 };
 
@@ -27,7 +28,7 @@ typedef int64_t running_value(void *self, aisle_job_id job);
 
 void running_fini(struct running *r);
 /** A job runs, in the draft or again. */
-void running_note(struct running *r, aisle_job_id job);
+void running_note(struct running *r, const struct jobs *jobs, aisle_job_id job);
 /** Brings it up to date; `anew`: all values are asked for again. O(running), as what stays is in
  * order, or nearly. */
 void running_update(struct running *r, const struct jobs *jobs, running_value *value, void *self,

@@ -81,6 +81,9 @@ void round_note_change(struct aisle_round *r, struct aisle_change change);
 void round_bind_all(struct aisle_round *r, aisle_job_id job, const struct held *where);
 void round_release_all(struct aisle_round *r, aisle_job_id job, const struct held *where);
 
+/** A job runs, by a plan that is new, or was for a while another one. */
+void round_note_running(struct aisle_round *r, aisle_job_id job);
+
 /** Puts a job that the draft evicted back where it stood, if that is free. */
 bool round_put_back(struct aisle_round *r, aisle_job_id job);
 
