@@ -55,7 +55,7 @@ extern const char *const aisle_pass_names[];
 
 /** How long a key holds: the core keeps waiting jobs in order and asks again only when it must. */
 enum aisle_key_kind {
-    AISLE_KEY_FIXED,         /* never changes */
+    AISLE_KEY_FIXED,         /* changes only when the policy says so: aisle_round_key_changed() */
     AISLE_KEY_WHILE_RUNNING, /* changes only while the job runs, and when it is evicted */
     AISLE_KEY_ANYTIME        /* may change at any time: all are asked again in each pass */
 };

@@ -65,6 +65,12 @@ const aisle_job_id *aisle_round_running(struct aisle_round *r, size_t *count)
     return r->ids_by_end.id;
 }
 
+const aisle_job_id *aisle_round_touched(const struct aisle_round *r, size_t *count)
+{
+    *count = r->touched.count;
+    return r->touched.id;
+}
+
 int64_t aisle_round_room(struct aisle_round *r, aisle_job_id job)
 {
     return search_room(r->search, jobs_row(r->jobs, job)->shape)->total;
@@ -147,6 +153,7 @@ static void touch(struct aisle_round *r, aisle_job_id job)
     row->before = r->before_count;
     r->before = mem_reserve(r->before, &r->before_cap, r->before_count + 1, sizeof *r->before);
     b = &r->before[r->before_count++];
+    id_list_append(&r->touched, job);
     *b = (struct before){.job = job, .state = row->state, .plan = row->plan};
     if (row->state == AISLE_JOB_RUNNING) {
         struct aisle_placement p = held_placement(&row->where);
@@ -343,8 +350,14 @@ void aisle_round_wake(struct aisle_round *r, int64_t at_us)
 
 void aisle_round_key_changed(struct aisle_round *r, aisle_job_id job)
 {
-    if (in_state(r, job, AISLE_JOB_WAITING, "changes the key of"))
+    struct job_row *row = jobs_row(r->jobs, job);
+
+    if (row->state == AISLE_JOB_WAITING) {
         waiting_requeue(&r->waiting, job);
+    } else if (row->state == AISLE_JOB_RUNNING) {
+        row->puts++; /* as if placed anew */
+        note_running(r, job);
+    }
 }
 
 size_t aisle_round_mark(const struct aisle_round *r)

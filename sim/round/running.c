@@ -28,12 +28,11 @@ static bool precedes(const struct running_entry *a, const struct running_entry *
     return a->value != b->value ? a->value < b->value : a->job < b->job;
 }
 
-/* From the end: most are in place already. */
+/* From the end: most are in place already. There is room. */
 static void insert(struct running *r, struct running_entry e)
 {
     size_t i = r->count;
 
-    r->entry = mem_reserve(r->entry, &r->cap, i + 1, sizeof *r->entry);
     for (; i > 0 && precedes(&e, &r->entry[i - 1]); i--)
         r->entry[i] = r->entry[i - 1];
     r->entry[i] = e;
@@ -43,9 +42,11 @@ static void insert(struct running *r, struct running_entry e)
 static void add(struct running *r, const struct jobs *jobs, aisle_job_id id, running_value *value,
                 void *self)
 {
-    if (runs(jobs, id))
-        insert(r, (struct running_entry){
-                      .value = value(self, id), .job = id, .puts = jobs_row(jobs, id)->puts});
+    if (!runs(jobs, id))
+        return;
+    r->entry = mem_reserve(r->entry, &r->cap, r->count + 1, sizeof *r->entry);
+    insert(r, (struct running_entry){
+                  .value = value(self, id), .job = id, .puts = jobs_row(jobs, id)->puts});
 }
 
 /* A job noted twice stands side by side with itself. */
@@ -70,8 +71,11 @@ void running_update(struct running *r, const struct jobs *jobs, running_value *v
 
         if (!current(jobs, &e))
             continue;
-        if (anew)
-            e.value = value(self, e.job);
+        if (!anew) {
+            r->entry[r->count++] = e;
+            continue;
+        }
+        e.value = value(self, e.job);
         insert(r, e); /* never beyond i: nothing unread is overwritten */
     }
     if (!r->used)

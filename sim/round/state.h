@@ -63,6 +63,7 @@ struct aisle_round {
     size_t found_cap;
     struct pass_head *head; /* a heap, while a pass runs */
     size_t head_count, head_cap;
+    struct id_list touched; /* by the draft: the jobs of `before`, in its order until the commit */
     struct id_list chosen;  /* by a pass, to be placed */
     uint32_t *failed_group; /* by group: the pass in which it last found no place */
     size_t failed_cap;
