@@ -5,6 +5,8 @@
 
 #include <aisle/policy.h>
 
+extern const struct aisle_queue_type queue_conservative;
+extern const struct aisle_queue_type queue_easy;
 extern const struct aisle_queue_type queue_fifo;
 extern const struct aisle_queue_type queue_fifo_skip;
 extern const struct aisle_queue_type queue_las;

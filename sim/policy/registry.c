@@ -4,6 +4,8 @@
 #include <stddef.h>
 
 const struct aisle_queue_type *const aisle_queues[] = {
+    &queue_conservative,
+    &queue_easy,
     &queue_fifo,
     &queue_fifo_skip,
     &queue_las,

@@ -38,6 +38,11 @@ void costs_fini(struct costs *c);
  * `why` is a sentence's end. */
 int64_t costs_work_us(const struct costs *c, const struct aisle_arrival *a, const char **why);
 
+/** True work of the jobs that a scenario lists can be told: errors for those of which it cannot. */
+AISLE_MUST_CHECK
+enum aisle_status costs_check(const struct costs *c, const struct aisle_workload_spec *spec,
+                              struct aisle_errors *errs);
+
 /** A round_plan: `self` is the costs. */
 void costs_plan(void *self, const struct job_row *row, int64_t now_us, struct progress_plan *out);
 

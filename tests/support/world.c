@@ -78,6 +78,12 @@ void test_world_start(struct test_world *w, const struct aisle_queue_type *queue
 
 aisle_job_id test_world_arrive(struct test_world *w, const struct aisle_shape *shape, uint32_t pods)
 {
+    return test_world_arrive_elastic(w, shape, pods, pods);
+}
+
+aisle_job_id test_world_arrive_elastic(struct test_world *w, const struct aisle_shape *shape,
+                                       uint32_t pods, uint32_t pods_min)
+{
     char name[32];
     aisle_job_id id;
 
@@ -88,7 +94,7 @@ aisle_job_id test_world_arrive(struct test_world *w, const struct aisle_shape *s
                                               .work_us = AISLE_NEVER,
                                               .tenant = AISLE_NONE,
                                               .pods = pods,
-                                              .pods_min = pods});
+                                              .pods_min = pods_min});
     round_arrive(w->round, id);
     return id;
 }
