@@ -48,19 +48,21 @@ const aisle_job_id *aisle_round_pending(const struct aisle_round *r, size_t *cou
     return r->pending;
 }
 
-static int64_t expected_end(void *self, aisle_job_id job)
+static struct order by_expected_end(void *self, aisle_job_id job)
 {
     const struct aisle_round *r = self;
 
-    return jobs_facts(r->jobs, job, r->now_us).expected_end_us;
+    return (struct order){.key = jobs_facts(r->jobs, job, r->now_us).expected_end_us, .job = job};
 }
 
 const aisle_job_id *aisle_round_running(struct aisle_round *r, size_t *count)
 {
-    running_update(&r->by_end, r->jobs, expected_end, r, false);
+    struct order_by by = {.stands = by_expected_end, .self = r};
+
+    running_update(&r->by_end, r->jobs, by, false);
     r->ids_by_end.count = 0;
     for (size_t i = 0; i < r->by_end.count; i++)
-        id_list_append(&r->ids_by_end, r->by_end.entry[i].job);
+        id_list_append(&r->ids_by_end, r->by_end.entry[i].at.job);
     *count = r->ids_by_end.count;
     return r->ids_by_end.id;
 }

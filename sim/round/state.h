@@ -28,8 +28,7 @@ struct before {
 
 /* The head of a group, in the order of a pass. */
 struct pass_head {
-    int64_t key;
-    aisle_job_id job;
+    struct order at;
     uint32_t group;
 };
 
