@@ -130,7 +130,7 @@ const aisle_job_id *waiting_list(struct waiting *w, size_t *count)
 
 static bool precedes(const struct waiting_entry *a, const struct waiting_entry *b)
 {
-    return a->key != b->key ? a->key < b->key : a->job < b->job;
+    return order_precedes(&a->at, &b->at);
 }
 
 static void sift_down(struct waiting_group *g, size_t i)
@@ -170,9 +170,9 @@ static bool valid(const struct waiting *w, const struct waiting_entry *e)
 {
     const struct job_row *row;
 
-    if (!jobs_kept(w->jobs, e->job))
+    if (!jobs_kept(w->jobs, e->at.job))
         return false;
-    row = jobs_row(w->jobs, e->job);
+    row = jobs_row(w->jobs, e->at.job);
     return row->state == AISLE_JOB_WAITING && row->stamp == e->stamp;
 }
 
@@ -217,7 +217,7 @@ static struct waiting_group *group_for(struct waiting *w, const struct job_row *
     return g;
 }
 
-static void sort_anew(struct waiting *w, waiting_key *key, void *self)
+static void sort_anew(struct waiting *w, struct order_by by)
 {
     for (size_t i = 0; i < w->group_count; i++) {
         struct waiting_group *g = &w->group[i];
@@ -226,7 +226,7 @@ static void sort_anew(struct waiting *w, waiting_key *key, void *self)
         for (size_t k = 0; k < g->count; k++)
             if (valid(w, &g->heap[k])) {
                 g->heap[kept] = g->heap[k];
-                g->heap[kept].key = key(self, g->heap[k].job);
+                g->heap[kept].at = by.stands(by.self, g->heap[k].at.job);
                 kept++;
             }
         g->count = kept;
@@ -235,10 +235,10 @@ static void sort_anew(struct waiting *w, waiting_key *key, void *self)
     }
 }
 
-void waiting_sort(struct waiting *w, waiting_key *key, void *self, bool anew)
+void waiting_sort(struct waiting *w, struct order_by by, bool anew)
 {
     if (anew)
-        sort_anew(w, key, self);
+        sort_anew(w, by);
     for (size_t i = 0; i < w->fresh.count; i++) {
         aisle_job_id id = w->fresh.id[i];
         struct job_row *row;
@@ -250,7 +250,7 @@ void waiting_sort(struct waiting *w, waiting_key *key, void *self, bool anew)
         if (row->state != AISLE_JOB_WAITING)
             continue;
         push(group_for(w, row),
-             (struct waiting_entry){.key = key(self, id), .job = id, .stamp = ++row->stamp});
+             (struct waiting_entry){.at = by.stands(by.self, id), .stamp = ++row->stamp});
     }
     w->fresh.count = 0;
 }
