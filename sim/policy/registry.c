@@ -4,11 +4,14 @@
 #include <stddef.h>
 
 const struct aisle_queue_type *const aisle_queues[] = {
+    &queue_fair_share,
     &queue_fifo,
     &queue_fifo_skip,
+    &queue_finish_time_fairness,
     &queue_once,
     &queue_priority,
     &queue_qssf,
+    &queue_round_based,
     &queue_sjf,
     &queue_smallest,
     &queue_srsf,
