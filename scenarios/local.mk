@@ -8,11 +8,17 @@ EXTRA_DIST += \
 	%D%/papers/data/openb-arrivals.csv.gz \
 	%D%/papers/data/openb-node-ranks.csv.gz \
 	%D%/papers/fgd-atc23.yaml \
+	%D%/pretraining.yaml \
+	%D%/papers/kth-backfill.yaml \
+	%D%/papers/helios-sc21.yaml \
+	%D%/papers/muri-sigcomm22.yaml \
+	%D%/papers/pollux-osdi21.yaml \
+	%D%/papers/tiresias-nsdi19.yaml \
 	%D%/quickstart.yaml \
 	%D%/starvation.yaml \
 	%D%/training.yaml \
 	# end
-dist_noinst_SCRIPTS += %D%/papers/fetch-openb.sh
+dist_noinst_SCRIPTS += %D%/papers/fetch-openb.sh %D%/papers/fetch-swf.sh
 
 # What a newcomer runs first: three policies on a synthetic cluster, and figures of them.
 .PHONY: demo

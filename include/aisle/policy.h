@@ -44,8 +44,9 @@ struct aisle_policy_env {
 enum aisle_pass {
     AISLE_PASS_BLOCKING, /* stop at the first that does not fit */
     AISLE_PASS_SKIP,     /* pass over what does not fit */
-    AISLE_PASS_PREEMPT,  /* the jobs that would run if all were taken off and placed in order, what
-                            does not fit passed over; who stays is not touched */
+    AISLE_PASS_PREEMPT,  /* pass over what finds no place even if all behind it are taken off; who
+                            need not give way is not touched. Where the placement counts these are
+                            the jobs that would run if all were taken off and placed in order */
     AISLE_PASS_REPACK,   /* all are taken off and placed in order: running jobs may move */
     AISLE_PASSES
 };

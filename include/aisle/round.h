@@ -83,6 +83,9 @@ void aisle_round_reject(struct aisle_round *r, aisle_job_id job, const char *rea
 /** Asks for another round no later than this; asked anew in every round, the earliest counts. Now:
  * once more in this instant. A round may come earlier than asked. */
 void aisle_round_wake(struct aisle_round *r, int64_t at_us);
+/** The key of a waiting job is not what it was, though it was not evicted: the next pass asks for it
+ * again. For keys of kind FIXED and WHILE_RUNNING. */
+void aisle_round_key_changed(struct aisle_round *r, aisle_job_id job);
 /** A standard pass over the waiting jobs, and for the preemptive ones the running jobs, in the
  * order of the policy's key. O(running + distinct requests + what is placed), log of what waits. */
 void aisle_round_pass(struct aisle_round *r, enum aisle_pass pass);

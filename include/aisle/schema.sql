@@ -1,4 +1,4 @@
--- The results database of aisle, version 1.
+-- The results database of aisle, version 2.
 --
 -- Time is in seconds of simulated time from the run's start (_s). Shares are 0..1 (_ratio).
 -- Amounts: CPU in thousandths of a core (_milli), memory in MiB, GPU in thousandths of a GPU.
@@ -6,7 +6,7 @@
 -- no row. Only a run whose status is 'complete' is a result.
 
 PRAGMA application_id = 1095324492; -- "AISL"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- One row for each simulation.
 CREATE TABLE run (
@@ -58,17 +58,18 @@ CREATE TABLE node (
     PRIMARY KEY (run_id, node)
 ) STRICT, WITHOUT ROWID;
 
--- Every pod that arrived, unless the scenario says record: {pods: off}.
+-- Every pod that arrived, unless the scenario says record: {pods: off}. A job of several pods has one
+-- row for all of them: node and gpus are there if they last stood on one node (stint has them all).
 CREATE TABLE pod (
     run_id   INTEGER NOT NULL REFERENCES run,
-    pod      INTEGER NOT NULL, -- id, from 0, in order of submission
+    pod      INTEGER NOT NULL, -- id, from 0, in order of submission; that of its job
     name     TEXT NOT NULL,    -- a clone made by inflation is NAME+k
     job      INTEGER,          -- its job; NULL: a lone pod
     submit_s REAL NOT NULL,
-    start_s  REAL,             -- of its last start; NULL: never placed
-    end_s    REAL,             -- finished at; NULL: not finished
-    node     INTEGER,          -- where it last ran; NULL: never placed
-    gpus     TEXT,             -- '0,3', or '2:460' for 460 milli of GPU 2; '' without GPUs
+    start_s  REAL,             -- of its last start; NULL: never placed, or it waits again
+    end_s    REAL,             -- finished or failed at; NULL: not
+    node     INTEGER,          -- where it last ran; NULL: never placed, or on several nodes
+    gpus     TEXT,             -- '0,3', or '2:460' for 460 milli of GPU 2; '' without GPUs; NULL as node
     state    TEXT NOT NULL    -- (written out, as IN would build a table for each row)
              CHECK (state = 'finished' OR state = 'running' OR state = 'waiting' OR
                     state = 'rejected' OR state = 'failed'),
@@ -76,34 +77,45 @@ CREATE TABLE pod (
     PRIMARY KEY (run_id, pod)
 ) STRICT, WITHOUT ROWID;
 
--- Jobs of several pods; a lone pod has no row here. (No source yields such jobs yet.)
+-- Every job of a workload of jobs; lone pods have no row here. Times it held its place are from all
+-- of its stints: held_s = productive time + overhead_s + checkpoint_s + lost_s.
 CREATE TABLE job (
     run_id        INTEGER NOT NULL REFERENCES run,
     job           INTEGER NOT NULL, -- id, from 0, in order of submission
     name          TEXT NOT NULL,
     tenant        TEXT,             -- NULL: none
-    gpu_count     INTEGER NOT NULL, -- of all its pods
+    gpu_count     INTEGER NOT NULL, -- of all its pods, as asked; shares of a GPU rounded up
     submit_s      REAL NOT NULL,
     first_start_s REAL,             -- NULL: never placed
-    end_s         REAL,             -- NULL: not finished
+    end_s         REAL,             -- finished or failed at; NULL: not
     wait_s        REAL,             -- first_start_s - submit_s
-    jct_s         REAL,             -- end_s - submit_s
-    preemptions   INTEGER NOT NULL,
+    jct_s         REAL,             -- end_s - submit_s, of a finished job
+    preemptions   INTEGER NOT NULL, -- times it was taken off and waited again
     state         TEXT NOT NULL,    -- as of a pod
+    pods          INTEGER NOT NULL, -- as asked; the most, if it is elastic
+    job_type      TEXT,             -- what it trains; NULL: not said
+    moves         INTEGER NOT NULL, -- times it went on elsewhere at once
+    failures      INTEGER NOT NULL, -- times a node or GPU failed under it
+    held_s        REAL NOT NULL,    -- time with resources
+    overhead_s    REAL NOT NULL,    -- of that: starting, restoring
+    checkpoint_s  REAL NOT NULL,    -- of that: stalled by checkpoints
+    lost_s        REAL NOT NULL,    -- of that: work that failures undid
+    reason        TEXT,             -- why it was rejected or failed
     PRIMARY KEY (run_id, job)
 ) STRICT, WITHOUT ROWID;
 
--- Each time a pod held its place. (Not filled yet: no policy evicts, so a pod's row says it all.)
+-- Each time a pod or job held its place, if the scenario says record: {stints: on}.
 CREATE TABLE stint (
     run_id  INTEGER NOT NULL REFERENCES run,
-    pod     INTEGER NOT NULL,
+    pod     INTEGER NOT NULL, -- or job
     n       INTEGER NOT NULL, -- from 0
+    part    INTEGER NOT NULL, -- from 0: one row for each node that it stood on
     node    INTEGER NOT NULL,
     gpus    TEXT NOT NULL,    -- as of a pod
     start_s REAL NOT NULL,
     end_s   REAL,             -- NULL: it holds it at the end of the run
     why     TEXT,             -- it ended: finished, preempted, moved, failed; NULL: it did not
-    PRIMARY KEY (run_id, pod, n)
+    PRIMARY KEY (run_id, pod, n, part)
 ) STRICT, WITHOUT ROWID;
 
 -- Failed tries to place a pod, run-length coded: a row where the reason changes. (Not filled yet.)

@@ -1,9 +1,11 @@
 libaisle_a_SOURCES += \
 	%D%/best_fit.c \
 	%D%/common.c \
+	%D%/conservative.c \
 	%D%/consolidate.c \
 	%D%/count.c \
 	%D%/dot_product.c \
+	%D%/easy.c \
 	%D%/fair_share.c \
 	%D%/fgd.c \
 	%D%/fifo.c \
@@ -14,14 +16,18 @@ libaisle_a_SOURCES += \
 	%D%/gang.c %D%/gang.h \
 	%D%/gpu_clustering.c \
 	%D%/gpu_packing.c \
+	%D%/kinds.c %D%/kinds.h \
+	%D%/las.c \
 	%D%/once.c \
 	%D%/ordered.c %D%/ordered.h \
 	%D%/policies.h \
 	%D%/priority.c \
+	%D%/profile.c %D%/profile.h \
 	%D%/qssf.c \
 	%D%/random.c \
 	%D%/registry.c \
 	%D%/relaxed.c \
+	%D%/remaining.c %D%/remaining.h \
 	%D%/round_based.c \
 	%D%/shares.c %D%/shares.h \
 	%D%/sjf.c \

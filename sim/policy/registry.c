@@ -4,10 +4,13 @@
 #include <stddef.h>
 
 const struct aisle_queue_type *const aisle_queues[] = {
+    &queue_conservative,
+    &queue_easy,
     &queue_fair_share,
     &queue_fifo,
     &queue_fifo_skip,
     &queue_finish_time_fairness,
+    &queue_las,
     &queue_once,
     &queue_priority,
     &queue_qssf,

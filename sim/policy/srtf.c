@@ -1,23 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * srtf: shortest remaining time first, by its estimate at full speed; jobs without one come last,
- * ties by submission.
+ * ties by submission (ties=submission).
  *
  * Preemptive by default: at every event the jobs that run are the first in this order that fit,
  * what does not is passed over; who stays is not moved. In the simulators of Tiresias ("shortest",
  * Gu et al., NSDI 2019) and Muri (Zhao et al., SIGCOMM 2022); the latter places all jobs anew,
  * which is pass=repack. Keys fall while a job runs: for the cost see aisle_round_pass().
  */
-#include "policy/ordered.h"
 #include "policy/policies.h"
+#include "policy/remaining.h"
 
-static const struct aisle_knob knobs[] = {ORDERED_KNOB(AISLE_PASS_PREEMPT), {0}};
+static const struct aisle_knob knobs[] = {REMAINING_KNOBS, {0}};
+
+static int64_t measure(const struct aisle_job *job)
+{
+    return aisle_job_remaining_us(job);
+}
+
+static void decide(void *state, struct aisle_round *round)
+{
+    remaining_decide(state, round, measure);
+}
 
 static int64_t key(const void *state, const void *job_state, const struct aisle_job *job)
 {
-    (void)state;
-    (void)job_state;
-    return aisle_job_remaining_us(job);
+    return remaining_key(state, job_state, measure(job));
 }
 
 const struct aisle_queue_type queue_srtf = {
@@ -25,9 +33,11 @@ const struct aisle_queue_type queue_srtf = {
     .name = "srtf",
     .summary = "shortest remaining estimate first; preempts, what does not fit is passed over",
     .knobs = knobs,
-    .state_size = sizeof(struct ordered),
-    .init = ordered_init,
-    .decide = ordered_decide,
+    .state_size = sizeof(struct remaining),
+    .job_state_size = sizeof(int64_t),
+    .init = remaining_init,
+    .fini = remaining_fini,
+    .decide = decide,
     .key = key,
     .key_kind = AISLE_KEY_WHILE_RUNNING,
 };

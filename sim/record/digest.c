@@ -26,8 +26,12 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
     struct aisle_placement where;
 
     (void)err;
+    if (what->kind == AISLE_NOTICE_DOWN || what->kind == AISLE_NOTICE_UP) {
+        add(d, (uint64_t)what->kind << 56 | what->node);
+        add(d, (uint64_t)what->at_us);
+    }
     if (what->job == AISLE_NONE)
-        return AISLE_OK; /* nothing of the history's own */
+        return AISLE_OK; /* nothing more of the history's own */
     add(d, (uint64_t)what->kind << 56 | what->job);
     add(d, (uint64_t)what->at_us);
     if (what->kind != AISLE_NOTICE_STARTED)

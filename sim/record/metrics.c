@@ -15,8 +15,11 @@ const struct aisle_metric_info aisle_metrics[] = {
     {"pod.submitted", "count", "pods that arrived"},
     {"pod.placed", "count", "pods that were placed at least once"},
     {"pod.rejected", "count", "pods given up without ever being placed"},
+    {"job.submitted", "count", "jobs that arrived; = finished + unfinished + rejected + failed"},
     {"job.finished", "count", "jobs that ran to their end"},
     {"job.unfinished", "count", "jobs that run or wait at the end of the run"},
+    {"job.rejected", "count", "jobs given up without ever being placed"},
+    {"job.failed", "count", "jobs that failures stopped more often than they may be tried again"},
     {"job.jct.count", "count", "finished jobs, over which the means below are taken"},
     {"job.jct.mean_s", "s", "completion time: end - submission"},
     {"job.jct.median_s", "s", "its median: sorted[floor(n / 2)]"},
@@ -24,7 +27,9 @@ const struct aisle_metric_info aisle_metrics[] = {
     {"job.wait.mean_s", "s", "waiting time: first start - submission"},
     {"job.wait.median_s", "s", "its median"},
     {"job.wait.p99_s", "s", "its 99th percentile"},
-    {"job.bounded_slowdown.mean", "1", "mean of max(1, completion / max(10 s, completion - wait))"},
+    {"job.queue.mean_s", "s", "time without resources: completion - time with them; = wait unless stopped"},
+    {"job.bounded_slowdown.mean", "1", "mean of max(1, completion / max(10 s, time with resources))"},
+    {"job.ettr.mean", "ratio", "mean of productive time / completion time (Kokolis et al., HPCA 2025)"},
     {"job.makespan_s", "s", "from the first arrival to the last end"},
     {"gpu.allocated.final_ratio", "ratio", "allocated GPU / the cluster's, at the end"},
     {"gpu.allocated.mean_ratio", "ratio", "the same, time-weighted from the first arrival to the end"},
@@ -34,10 +39,18 @@ const struct aisle_metric_info aisle_metrics[] = {
     {"gpu.fragmented.final_ratio", "ratio", "fragmented GPU / the cluster's, at the end"},
     {"gpu.fragmented.load_%_ratio", "ratio", "the same at so many percent of arrived load"},
     {"gpu.fragmented_of_idle.load_%_ratio", "ratio", "fragmented GPU / GPU that is not allocated, there"},
+    {"gpu.down.mean_ratio", "ratio", "GPU out of service / the cluster's, time-weighted likewise"},
+    {"goodput.ratio", "ratio", "productive time / time held, over all jobs and their GPUs (CPUs without)"},
+    {"goodput.held_gpu_h", "h", "time that jobs held GPUs, GPU-hours (CPU-hours without GPUs)"},
+    {"goodput.overhead_gpu_h", "h", "of it: starting and restoring"},
+    {"goodput.checkpoint_gpu_h", "h", "of it: stalled by checkpoints"},
+    {"goodput.lost_gpu_h", "h", "of it: work that failures undid"},
     {"queue.length.mean", "1", "waiting jobs, time-weighted from the first arrival to the end"},
     {"sched.decisions", "count", "decision rounds"},
     {"sched.preemptions", "count", "jobs that ran before a round and not after it"},
     {"sched.moves", "count", "jobs that ran elsewhere before a round"},
+    {"fault.count", "count", "times that a node or a GPU failed"},
+    {"fault.stops", "count", "times that a failure stopped a job"},
     {0},
 };
 
@@ -67,6 +80,7 @@ static void integrate(struct metrics *m, const struct aisle_view *view, int64_t 
 
         m->gpu_area += (double)m->before.gpu_allocated_milli * dt;
         m->cpu_area += (double)m->before.cpu_allocated_milli * dt;
+        m->down_area += (double)m->before.gpu_down_milli * dt;
         m->waiting_area += (double)m->before.job[AISLE_JOB_WAITING] * dt;
     }
     m->last_us = now_us;
@@ -85,13 +99,31 @@ static void add_finished(struct metrics *m, const struct aisle_job_view *job)
     static const double BOUND_S = 10; /* Feitelson et al., JSSPP 1997 */
     double jct = (double)(job->end_us - job->submit_us) / 1e6;
     double wait = (double)(job->first_start_us - job->submit_us) / 1e6;
+    double held = (double)job->held_us / 1e6;
+    double useful = held - (double)(job->overhead_us + job->checkpoint_us + job->lost_us) / 1e6;
 
     m->jct_s = append(m->jct_s, &m->jct_cap, m->finished, jct);
     m->wait_s = append(m->wait_s, &m->wait_cap, m->finished, wait);
     m->slowdown = append(m->slowdown, &m->slowdown_cap, m->finished,
-                         fmax(1, jct / fmax(BOUND_S, jct - wait)));
+                         fmax(1, jct / fmax(BOUND_S, held)));
+    m->queue_s += jct - held;
+    m->ettr += jct > 0 ? useful / jct : 1;
     m->finished++;
     m->last_finish_us = job->end_us;
+}
+
+/* What its time with resources was used for, weighted by what it held. */
+static void add_time(struct metrics *m, const struct aisle_view *view, aisle_job_id id)
+{
+    struct aisle_job_view job = aisle_view_job(view, id);
+    bool gpus = aisle_view_totals(view).gpu_milli > 0;
+    double weight = (double)(gpus ? aisle_shape_gpu_milli(job.shape) : job.shape->cpu_milli) *
+                    job.pods / 1e9;
+
+    m->time.held += weight * (double)job.held_us;
+    m->time.overhead += weight * (double)job.overhead_us;
+    m->time.checkpoint += weight * (double)job.checkpoint_us;
+    m->time.lost += weight * (double)job.lost_us;
 }
 
 enum { LOAD_MOST = 1000 }; /* percent; nobody looks beyond ten times what there is */
@@ -158,8 +190,10 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
     (void)err;
     switch (what->kind) {
     case AISLE_NOTICE_SUBMITTED:
-        if (m->first_us < 0)
+        if (m->first_us < 0) {
             m->first_us = what->at_us;
+            m->jobs = !aisle_view_job(view, what->job).lone_pod;
+        }
         break;
     case AISLE_NOTICE_STARTED:
     case AISLE_NOTICE_REJECTED:
@@ -172,6 +206,7 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
     case AISLE_NOTICE_FINISHED:
         job = aisle_view_job(view, what->job);
         add_finished(m, &job);
+        add_time(m, view, what->job);
         break;
     case AISLE_NOTICE_DECIDED:
         m->rounds++;
@@ -180,9 +215,18 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
             sample_by_load(m, view, &m->before);
         break;
     case AISLE_NOTICE_LOST:
+        m->lost++;
+        break;
     case AISLE_NOTICE_DIED:
+        m->died++;
+        add_time(m, view, what->job);
+        break;
     case AISLE_NOTICE_DOWN:
+        m->faults++;
+        integrate(m, view, what->at_us);
+        break;
     case AISLE_NOTICE_UP:
+        integrate(m, view, what->at_us);
         break;
     case AISLE_NOTICE_SAMPLE:
         sample_over_time(m, view, what->at_us);
@@ -254,14 +298,20 @@ static void add_spread(struct metrics *m, double *v, const char *mean_name, cons
 
 static void add_jobs(struct metrics *m, const struct aisle_totals *t)
 {
+    add(m, "job.submitted", (double)t->submitted);
     add(m, "job.finished", (double)m->finished);
     add(m, "job.unfinished", (double)(t->job[AISLE_JOB_RUNNING] + t->job[AISLE_JOB_WAITING]));
+    add(m, "job.rejected", (double)t->job[AISLE_JOB_REJECTED]);
+    add(m, "job.failed", (double)t->job[AISLE_JOB_FAILED]);
     if (m->finished == 0)
         return;
     add(m, "job.jct.count", (double)m->finished);
     add_spread(m, m->jct_s, "job.jct.mean_s", "job.jct.median_s", "job.jct.p99_s");
     add_spread(m, m->wait_s, "job.wait.mean_s", "job.wait.median_s", "job.wait.p99_s");
+    add(m, "job.queue.mean_s", m->queue_s / (double)m->finished);
     add(m, "job.bounded_slowdown.mean", mean(m->slowdown, m->finished));
+    if (m->jobs)
+        add(m, "job.ettr.mean", m->ettr / (double)m->finished);
     add(m, "job.makespan_s", (double)(m->last_finish_us - m->first_us) / 1e6);
 }
 
@@ -273,9 +323,34 @@ static void add_over_time(struct metrics *m, const struct aisle_totals *t)
         return;
     if (t->gpu_milli > 0)
         add(m, "gpu.allocated.mean_ratio", m->gpu_area / span / (double)t->gpu_milli);
-    if (t->cpu_milli > 0)
+    if (m->cpu_area > 0)
         add(m, "cpu.allocated.mean_ratio", m->cpu_area / span / (double)t->cpu_milli);
+    if (m->down_area > 0)
+        add(m, "gpu.down.mean_ratio", m->down_area / span / (double)t->gpu_milli);
     add(m, "queue.length.mean", m->waiting_area / span);
+}
+
+/* Where the time that jobs held their places went. */
+static void add_goodput(struct metrics *m, const struct aisle_view *view)
+{
+    const struct gpu_time *t = &m->time;
+
+    for (aisle_job_id id = 0; id < aisle_view_job_count(view); id++) {
+        enum aisle_job_state state;
+
+        if (!aisle_view_has_job(view, id))
+            continue;
+        state = aisle_view_job(view, id).state;
+        if (state == AISLE_JOB_RUNNING || state == AISLE_JOB_WAITING)
+            add_time(m, view, id);
+    }
+    if (!m->jobs || t->held <= 0)
+        return;
+    add(m, "goodput.ratio", (t->held - t->overhead - t->checkpoint - t->lost) / t->held);
+    add(m, "goodput.held_gpu_h", t->held / 3600);
+    add(m, "goodput.overhead_gpu_h", t->overhead / 3600);
+    add(m, "goodput.checkpoint_gpu_h", t->checkpoint / 3600);
+    add(m, "goodput.lost_gpu_h", t->lost / 3600);
 }
 
 /* The loads at which the ATC'23 paper, and its followers, compare policies. */
@@ -305,27 +380,35 @@ static enum aisle_status end(void *self, const struct aisle_view *view, struct a
     double fragmented = aisle_view_fragmented_milli(view);
 
     (void)err;
-    add(m, "pod.submitted", (double)t.submitted);
-    add(m, "pod.placed", (double)(t.submitted - t.job[AISLE_JOB_REJECTED] - t.job[AISLE_JOB_WAITING]));
-    add(m, "pod.rejected", (double)t.job[AISLE_JOB_REJECTED]);
+    if (!m->jobs) {
+        add(m, "pod.submitted", (double)t.submitted);
+        add(m, "pod.placed",
+            (double)(t.submitted - t.job[AISLE_JOB_REJECTED] - t.job[AISLE_JOB_WAITING]));
+        add(m, "pod.rejected", (double)t.job[AISLE_JOB_REJECTED]);
+    }
     if (t.leaves)
         add_jobs(m, &t);
     /* What is allocated once all have left says nothing. */
     if (t.gpu_milli > 0 && t.job[AISLE_JOB_RUNNING] > 0)
         add(m, "gpu.allocated.final_ratio", (double)t.gpu_allocated_milli / (double)t.gpu_milli);
-    if (t.cpu_milli > 0 && t.job[AISLE_JOB_RUNNING] > 0)
+    if (t.cpu_allocated_milli > 0)
         add(m, "cpu.allocated.final_ratio", (double)t.cpu_allocated_milli / (double)t.cpu_milli);
     if (t.gpu_milli > 0 && fragmented >= 0 && t.job[AISLE_JOB_RUNNING] > 0)
         add(m, "gpu.fragmented.final_ratio", fragmented / (double)t.gpu_milli);
     if (t.leaves) {
         integrate(m, view, aisle_view_now_us(view));
         add_over_time(m, &t);
+        add_goodput(m, view);
         m->bucket_count = 0;
     }
     add_at_loads(m);
     add(m, "sched.decisions", (double)m->rounds);
     add(m, "sched.preemptions", (double)(m->evictions - m->moves));
     add(m, "sched.moves", (double)m->moves);
+    if (m->faults > 0) {
+        add(m, "fault.count", (double)m->faults);
+        add(m, "fault.stops", (double)(m->lost + m->died));
+    }
     return AISLE_OK;
 }
 

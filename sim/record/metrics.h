@@ -46,7 +46,14 @@ struct metrics {
     int64_t first_us, last_us, last_finish_us;   /* -1: no arrival, change, end yet */
     double gpu_area, cpu_area, waiting_area;     /* amounts integrated over time, milli x us */
     struct aisle_totals before;                  /* since last_us */
-    uint64_t rounds, evictions, moves;
+    uint64_t rounds, evictions, moves, lost, died, faults;
+    double down_area;                            /* GPU out of service, milli x us */
+    double queue_s;                              /* of finished jobs: time without resources */
+    double ettr;                                 /* of finished jobs: productive / completion time */
+    struct gpu_time {
+        double held, overhead, checkpoint, lost; /* GPU x s; CPU x s on a cluster without GPUs */
+    } time;
+    bool jobs;                                   /* the source yields jobs, not lone pods */
     struct arena text;
 };
 

@@ -8,7 +8,9 @@
 
 struct recorder {
     sqlite3 *db;
-    sqlite3_stmt *pod; /* NULL: pods are not recorded */
+    sqlite3_stmt *pod;              /* NULL: pods are not recorded */
+    sqlite3_stmt *job;
+    sqlite3_stmt *stint, *stint_end; /* NULL: stints are not recorded */
     const struct run_identity *identity;
     int64_t run_id;
     bool open; /* within the transaction */
@@ -68,7 +70,19 @@ enum aisle_status recorder_new(struct recorder **out, const struct recorder_opti
         status = store_make_room(r->db, identity->config_sha256, identity->seed,
                                     identity->version, &r->run_id, err);
     if (status == AISLE_OK && options->pods)
-        status = prepare(r, &r->pod, "INSERT INTO pod VALUES (?1,?2,?3,NULL,?4,?5,?6,?7,?8,?9,?10)",
+        status = prepare(r, &r->pod, "INSERT INTO pod VALUES (?1,?2,?3,?11,?4,?5,?6,?7,?8,?9,?10)",
+                         err);
+    if (status == AISLE_OK)
+        status = prepare(r, &r->job,
+                         "INSERT INTO job VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,"
+                         "?15,?16,?17,?18,?19,?20,?21)",
+                         err);
+    if (status == AISLE_OK && options->stints)
+        status = prepare(r, &r->stint, "INSERT INTO stint VALUES (?1,?2,?3,?4,?5,?6,?7,NULL,NULL)",
+                         err);
+    if (status == AISLE_OK && options->stints)
+        status = prepare(r, &r->stint_end,
+                         "UPDATE stint SET end_s = ?4, why = ?5 WHERE run_id = ?1 AND pod = ?2 AND n = ?3",
                          err);
     if (status != AISLE_OK) {
         recorder_free(r);
@@ -83,6 +97,9 @@ void recorder_free(struct recorder *r)
     if (!r)
         return;
     sqlite3_finalize(r->pod);
+    sqlite3_finalize(r->job);
+    sqlite3_finalize(r->stint);
+    sqlite3_finalize(r->stint_end);
     if (r->open)
         sqlite3_exec(r->db, "ROLLBACK", NULL, NULL, NULL);
     sqlite3_close(r->db);
@@ -103,44 +120,160 @@ static void gpus_text(const struct aisle_part *part, char out[128])
         }
 }
 
-static enum aisle_status insert_pod(struct recorder *r, const struct aisle_view *view,
-                                    aisle_job_id id, struct aisle_error *err)
+static const char *const state_name[AISLE_JOB_STATES] = {
+    [AISLE_JOB_WAITING] = "waiting",   [AISLE_JOB_RUNNING] = "running",
+    [AISLE_JOB_FINISHED] = "finished", [AISLE_JOB_REJECTED] = "rejected",
+    [AISLE_JOB_FAILED] = "failed",
+};
+
+static bool has_end(const struct aisle_job_view *job)
 {
-    static const char *const state[AISLE_JOB_STATES] = {
-        [AISLE_JOB_WAITING] = "waiting",
-        [AISLE_JOB_RUNNING] = "running",
-        [AISLE_JOB_FINISHED] = "finished",
-        [AISLE_JOB_REJECTED] = "rejected",
-        [AISLE_JOB_FAILED] = "failed",
-    };
-    struct aisle_job_view job = aisle_view_job(view, id);
+    return job->state == AISLE_JOB_FINISHED || job->state == AISLE_JOB_FAILED;
+}
+
+static enum aisle_status insert_pod(struct recorder *r, aisle_job_id id,
+                                    const struct aisle_job_view *job, struct aisle_error *err)
+{
     char gpus[128];
 
     sqlite3_bind_int64(r->pod, 2, id);
-    bind_text(r->pod, 3, job.name);
-    bind_time(r->pod, 4, job.submit_us);
-    bind_time(r->pod, 5, job.started_us);
-    bind_time(r->pod, 6, job.state == AISLE_JOB_FINISHED ? job.end_us : -1);
+    bind_text(r->pod, 3, job->name);
+    bind_time(r->pod, 4, job->submit_us);
+    bind_time(r->pod, 5, job->started_us);
+    bind_time(r->pod, 6, has_end(job) ? job->end_us : -1);
     sqlite3_bind_null(r->pod, 7);
     sqlite3_bind_null(r->pod, 8);
-    if (job.where.count > 0) {
-        gpus_text(&job.where.part[0], gpus);
-        sqlite3_bind_int64(r->pod, 7, job.where.part[0].node);
+    if (job->where.count == 1) {
+        gpus_text(&job->where.part[0], gpus);
+        sqlite3_bind_int64(r->pod, 7, job->where.part[0].node);
         bind_text(r->pod, 8, gpus);
     }
-    bind_text(r->pod, 9, state[job.state]);
-    bind_text(r->pod, 10, job.reason);
+    bind_text(r->pod, 9, state_name[job->state]);
+    bind_text(r->pod, 10, job->reason);
+    if (job->lone_pod)
+        sqlite3_bind_null(r->pod, 11);
+    else
+        sqlite3_bind_int64(r->pod, 11, id);
     return insert(r, r->pod, err);
+}
+
+static void bind_span(sqlite3_stmt *st, int i, int64_t from_us, int64_t to_us)
+{
+    if (from_us < 0 || to_us < 0)
+        sqlite3_bind_null(st, i);
+    else
+        sqlite3_bind_double(st, i, (double)(to_us - from_us) / 1e6);
+}
+
+static enum aisle_status insert_job(struct recorder *r, aisle_job_id id,
+                                    const struct aisle_job_view *job, struct aisle_error *err)
+{
+    sqlite3_stmt *st = r->job;
+    int64_t gpu_milli = aisle_shape_gpu_milli(job->shape) * job->pods;
+    int64_t end_us = has_end(job) ? job->end_us : -1;
+
+    sqlite3_bind_int64(st, 2, id);
+    bind_text(st, 3, job->name);
+    bind_text(st, 4, job->tenant);
+    sqlite3_bind_int64(st, 5, (gpu_milli + AISLE_GPU_MILLI - 1) / AISLE_GPU_MILLI);
+    bind_time(st, 6, job->submit_us);
+    bind_time(st, 7, job->first_start_us);
+    bind_time(st, 8, end_us);
+    bind_span(st, 9, job->submit_us, job->first_start_us);
+    bind_span(st, 10, job->submit_us, job->state == AISLE_JOB_FINISHED ? end_us : -1);
+    sqlite3_bind_int64(st, 11, job->preemptions);
+    bind_text(st, 12, state_name[job->state]);
+    sqlite3_bind_int64(st, 13, job->pods);
+    bind_text(st, 14, job->job_type);
+    sqlite3_bind_int64(st, 15, job->moves);
+    sqlite3_bind_int64(st, 16, job->failures);
+    bind_time(st, 17, job->held_us);
+    bind_time(st, 18, job->overhead_us);
+    bind_time(st, 19, job->checkpoint_us);
+    bind_time(st, 20, job->lost_us);
+    bind_text(st, 21, job->reason);
+    return insert(r, st, err);
+}
+
+/* All that is kept of a job once its fate is known, or the run ends. */
+static enum aisle_status insert_rows(struct recorder *r, const struct aisle_view *view,
+                                     aisle_job_id id, struct aisle_error *err)
+{
+    struct aisle_job_view job = aisle_view_job(view, id);
+    enum aisle_status status = AISLE_OK;
+
+    if (r->pod)
+        status = insert_pod(r, id, &job, err);
+    if (status == AISLE_OK && !job.lone_pod)
+        status = insert_job(r, id, &job, err);
+    return status;
+}
+
+/* How many stints ended before the present one. */
+static int64_t stints_before(const struct aisle_job_view *job)
+{
+    return (int64_t)job->preemptions + job->moves + job->failures;
+}
+
+static enum aisle_status begin_stint(struct recorder *r, const struct aisle_view *view,
+                                     const struct aisle_notice *what, struct aisle_error *err)
+{
+    struct aisle_job_view job = aisle_view_job(view, what->job);
+    enum aisle_status status = AISLE_OK;
+    char gpus[128];
+
+    sqlite3_bind_int64(r->stint, 2, what->job);
+    sqlite3_bind_int64(r->stint, 3, stints_before(&job));
+    bind_time(r->stint, 7, what->at_us);
+    for (size_t i = 0; status == AISLE_OK && i < job.where.count; i++) {
+        gpus_text(&job.where.part[i], gpus);
+        sqlite3_bind_int64(r->stint, 4, (sqlite3_int64)i);
+        sqlite3_bind_int64(r->stint, 5, job.where.part[i].node);
+        bind_text(r->stint, 6, gpus);
+        status = insert(r, r->stint, err);
+    }
+    return status;
+}
+
+static enum aisle_status end_stint(struct recorder *r, const struct aisle_view *view,
+                                   const struct aisle_notice *what, struct aisle_error *err)
+{
+    struct aisle_job_view job = aisle_view_job(view, what->job);
+    bool finished = what->kind == AISLE_NOTICE_FINISHED, evicted = what->kind == AISLE_NOTICE_EVICTED;
+
+    sqlite3_bind_int64(r->stint_end, 2, what->job);
+    sqlite3_bind_int64(r->stint_end, 3, stints_before(&job) - !finished);
+    bind_time(r->stint_end, 4, what->at_us);
+    bind_text(r->stint_end, 5,
+              finished                         ? "finished"
+              : !evicted                       ? "failed"
+              : job.state == AISLE_JOB_RUNNING ? "moved"
+                                               : "preempted");
+    return insert(r, r->stint_end, err);
 }
 
 static enum aisle_status notice(void *self, const struct aisle_view *view,
                                 const struct aisle_notice *what, struct aisle_error *err)
 {
     struct recorder *r = self;
+    enum aisle_status status = AISLE_OK;
 
-    if (!r->pod || (what->kind != AISLE_NOTICE_FINISHED && what->kind != AISLE_NOTICE_REJECTED))
+    switch (what->kind) {
+    case AISLE_NOTICE_STARTED:
+        return r->stint ? begin_stint(r, view, what, err) : AISLE_OK;
+    case AISLE_NOTICE_EVICTED:
+    case AISLE_NOTICE_LOST:
+        return r->stint ? end_stint(r, view, what, err) : AISLE_OK;
+    case AISLE_NOTICE_FINISHED:
+    case AISLE_NOTICE_DIED:
+        if (r->stint)
+            status = end_stint(r, view, what, err);
+        return status == AISLE_OK ? insert_rows(r, view, what->job, err) : status;
+    case AISLE_NOTICE_REJECTED:
+        return insert_rows(r, view, what->job, err);
+    default:
         return AISLE_OK;
-    return insert_pod(r, view, what->job, err);
+    }
 }
 
 struct aisle_observer recorder_observer(struct recorder *r)
@@ -205,8 +338,8 @@ static enum aisle_status write_nodes(struct recorder *r, const struct aisle_view
     return status;
 }
 
-/* The pods that are still there. */
-static enum aisle_status write_pods(struct recorder *r, const struct aisle_view *view,
+/* The jobs that are still there. */
+static enum aisle_status write_active(struct recorder *r, const struct aisle_view *view,
                                     struct aisle_error *err)
 {
     enum aisle_status status = AISLE_OK;
@@ -218,7 +351,7 @@ static enum aisle_status write_pods(struct recorder *r, const struct aisle_view 
             continue;
         state = aisle_view_job(view, i).state;
         if (state == AISLE_JOB_RUNNING || state == AISLE_JOB_WAITING)
-            status = insert_pod(r, view, i, err);
+            status = insert_rows(r, view, i, err);
     }
     return status;
 }
@@ -293,8 +426,8 @@ enum aisle_status recorder_finish(struct recorder *r, const struct aisle_view *v
 
     if (status == AISLE_OK)
         status = write_nodes(r, view, err);
-    if (status == AISLE_OK && r->pod)
-        status = write_pods(r, view, err);
+    if (status == AISLE_OK)
+        status = write_active(r, view, err);
     if (status == AISLE_OK)
         status = write_metrics(r, metrics, err);
     if (status == AISLE_OK)

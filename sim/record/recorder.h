@@ -25,6 +25,7 @@ struct recorder_options {
     const char *path;
     bool scratch;   /* a short-lived file: no care for crashes */
     bool pods;      /* a row for each pod */
+    bool stints;    /* a row for each time a job held its place */
 };
 
 /** A key of the provenance table. */

@@ -245,50 +245,67 @@ static void note_running(struct aisle_round *r, aisle_job_id job)
     running_note(&r->by_key, job);
 }
 
-void aisle_round_put(struct aisle_round *r, aisle_job_id job, const struct aisle_placement *where)
+/* Takes all parts, or none and tells why, and on which node. Parts may share a GPU, so that each
+ * must be held for the next to be judged. */
+static const char *bind_or_object(struct aisle_round *r, aisle_job_id job,
+                                  const struct aisle_placement *where, aisle_node_id *node)
 {
-    struct job_row *row;
+    const struct job_row *row = jobs_row(r->jobs, job);
+    const char *why = objection(row, where);
     size_t bound = 0;
-    const char *why;
-    aisle_node_id node = AISLE_NONE;
 
-    if (!in_state(r, job, AISLE_JOB_WAITING, "places"))
-        return;
-    row = jobs_row(r->jobs, job);
-    why = objection(row, where);
     for (; !why && bound < where->count; bound++) {
         why = cluster_objection(r->cluster, row->shape, &where->part[bound]);
         if (why) {
-            node = where->part[bound].node;
+            *node = where->part[bound].node;
             break;
         }
         cluster_bind(r->cluster, job, &where->part[bound]);
     }
-    if (why) {
-        while (bound-- > 0)
-            cluster_release(r->cluster, job, &where->part[bound]);
-        object(r, job, "places",
-               node < r->cluster->node_count ? r->cluster->node[node].name : NULL, why);
-        return;
-    }
+    while (why && bound-- > 0)
+        cluster_release(r->cluster, job, &where->part[bound]);
+    return why;
+}
+
+/* A job whose parts are bound stands there. */
+static void stand(struct aisle_round *r, aisle_job_id job, const struct aisle_placement *where)
+{
+    struct job_row *row = jobs_row(r->jobs, job);
+
     touch(r, job);
     log_step(r, PUT, job);
     held_set(&row->where, where);
     row->state = AISLE_JOB_RUNNING;
     row->puts++;
+    row->stamp++; /* it leaves the order of those that wait, whoever placed it */
     plan_stint(r, row);
     note_running(r, job);
+}
+
+void aisle_round_put(struct aisle_round *r, aisle_job_id job, const struct aisle_placement *where)
+{
+    aisle_node_id node = AISLE_NONE;
+    const char *why;
+
+    if (!in_state(r, job, AISLE_JOB_WAITING, "places"))
+        return;
+    why = bind_or_object(r, job, where, &node);
+    if (why)
+        object(r, job, "places",
+               node < r->cluster->node_count ? r->cluster->node[node].name : NULL, why);
+    else
+        stand(r, job, where);
 }
 
 bool round_put_back(struct aisle_round *r, aisle_job_id job)
 {
     const struct job_row *row = jobs_row(r->jobs, job);
     struct aisle_placement where = held_placement(&r->before[row->before].where);
+    aisle_node_id node;
 
-    for (size_t i = 0; i < where.count; i++)
-        if (cluster_objection(r->cluster, row->shape, &where.part[i]))
-            return false;
-    aisle_round_put(r, job, &where);
+    if (bind_or_object(r, job, &where, &node))
+        return false;
+    stand(r, job, &where);
     return true;
 }
 
@@ -317,6 +334,7 @@ void aisle_round_evict(struct aisle_round *r, aisle_job_id job)
     s->plan = row->plan;
     row->where = (struct held){0};
     row->state = AISLE_JOB_WAITING;
+    waiting_requeue(&r->waiting, job); /* a pass that follows in this round goes over it */
 }
 
 void aisle_round_reject(struct aisle_round *r, aisle_job_id job, const char *reason)
@@ -341,6 +359,12 @@ void aisle_round_wake(struct aisle_round *r, int64_t at_us)
         r->wake_us = at_us;
 }
 
+void aisle_round_key_changed(struct aisle_round *r, aisle_job_id job)
+{
+    if (in_state(r, job, AISLE_JOB_WAITING, "changes the key of"))
+        waiting_requeue(&r->waiting, job);
+}
+
 size_t aisle_round_mark(const struct aisle_round *r)
 {
     return r->step_count;
@@ -362,6 +386,7 @@ static void undo_step(struct aisle_round *r, struct step *s)
         row->where = s->where;
         row->plan = s->plan;
         row->state = AISLE_JOB_RUNNING;
+        row->puts++; /* what is kept of a place in between is of another plan */
         note_running(r, s->job);
         break;
     case REJECT:

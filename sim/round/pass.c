@@ -7,10 +7,14 @@
  * its others ask for the same.
  *
  * Where room is one number (aisle_round_counts), who runs is worked out in numbers first and the
- * draft changed afterwards, so that nobody is moved for nothing. Elsewhere a job that does not fit
- * displaces running jobs from the end of the order until it does, or all is undone; those displaced
- * are tried in their turn, first where they stood. Both choose the jobs that would run if all were
- * taken off and placed in order.
+ * draft changed afterwards: the jobs that run are those that would if all were taken off and placed
+ * in order, and whoever stays is not moved.
+ *
+ * Elsewhere a job that does not fit displaces running jobs from the end of the order until it does,
+ * or all is undone; those displaced are tried in their turn, first where they stood. So a job waits
+ * only if it finds no place even with all behind it taken off and those before it as they stand,
+ * and it leaves its place only to some before it. Others might run if all were placed anew: those
+ * before it are not moved together to make one large hole of two small ones.
  */
 #include <aisle/round.h>
 
@@ -115,8 +119,23 @@ static void open_heads(struct aisle_round *r)
 
 /* Passes that take nobody off --------------------------------------------------------------------- */
 
+/* Where the first that does not fit blocks, in order of submission, no groups are needed. */
+static void fill_in_order(struct aisle_round *r)
+{
+    size_t n;
+    const aisle_job_id *job = aisle_round_pending(r, &n);
+
+    for (size_t i = 0; i < n; i++)
+        if (jobs_row(r->jobs, job[i])->state == AISLE_JOB_WAITING && !aisle_round_place(r, job[i]))
+            return;
+}
+
 static void fill(struct aisle_round *r, bool blocking)
 {
+    if (blocking && !r->queue->key) {
+        fill_in_order(r);
+        return;
+    }
     open_heads(r);
     while (r->head_count > 0) {
         if (aisle_round_place(r, r->head[0].job))

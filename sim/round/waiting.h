@@ -54,7 +54,7 @@ void waiting_fini(struct waiting *w);
 /** A job begins to wait, or waits again. Amortised O(1) */
 void waiting_add(struct waiting *w, aisle_job_id job);
 
-/** The draft took back a place: the job may have lost its entry. */
+/** The draft evicted the job, or took back its place: it has no entry, or an old one. */
 void waiting_requeue(struct waiting *w, aisle_job_id job);
 
 /** All of them in order of submission, as the round began; borrowed until the next call. O(1) if

@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/error.h"
+#include "training/llm.h"
+
 enum { SLOTS = AISLE_GPUS_MAX + 1 }; /* of a node: its GPUs, and its CPU */
 
 /* Work beyond this could not be added to a time. */
@@ -15,7 +18,8 @@ enum aisle_status costs_init(struct costs *c, const struct aisle_training_spec *
 {
     enum aisle_status status;
 
-    *c = (struct costs){.spec = spec, .cluster = cluster, .shapes = shapes};
+    *c = (struct costs){
+        .spec = spec, .cluster = cluster, .shapes = shapes, .charge_starts = true};
     status = overhead_new(&c->overhead, &spec->overhead, spec->overhead_default_us, err);
     if (status == AISLE_OK)
         status = speed_new(&c->speed, &spec->speed, err);
@@ -57,6 +61,53 @@ int64_t costs_work_us(const struct costs *c, const struct aisle_arrival *a, cons
         return us < longest_us ? llround(us) : llround(longest_us);
     }
     return -1;
+}
+
+static enum aisle_status speed_unknown(struct aisle_errors *errs, const struct aisle_job_group *j,
+                                       const char *why)
+{
+    struct aisle_error *err = errors_next(errs);
+
+    error_at(err, AISLE_EVALUE, &j->at, "job \"%s\": %s", j->name, why);
+    error_hint(err, "name a table of speeds in training.speed.file, for llm jobs one of GPUs in "
+                    "training.speed.hardware; or give duration_s");
+    return AISLE_EVALUE;
+}
+
+static enum aisle_status check_group(const struct costs *c, const struct aisle_job_group *j,
+                                     struct aisle_errors *errs)
+{
+    struct aisle_arrival a = {.pods = (uint32_t)j->pods,
+                              .gpu_count = (int32_t)j->gpu_count,
+                              .gpu_models = j->gpu_model,
+                              .job_type = j->job_type,
+                              .steps = j->steps,
+                              .batch = j->batch,
+                              .duration_us = j->duration_us,
+                              .llm = j->llm.params > 0 ? &j->llm : NULL};
+    struct arena arena = {0};
+    const char *why = NULL, *fault = NULL;
+    enum aisle_status status = AISLE_OK;
+
+    if (a.llm)
+        fault = llm_fault(a.llm, j->pods * j->gpu_count, &arena);
+    if (fault)
+        status = error_at(errors_next(errs), AISLE_EVALUE, &j->llm.at, "job \"%s\": %s", j->name, fault);
+    else if (costs_work_us(c, &a, &why) < 0)
+        status = speed_unknown(errs, j, why);
+    arena_fini(&arena);
+    return status;
+}
+
+enum aisle_status costs_check(const struct costs *c, const struct aisle_workload_spec *spec,
+                              struct aisle_errors *errs)
+{
+    enum aisle_status status = AISLE_OK;
+
+    for (size_t i = 0; i < spec->job_count; i++)
+        if (check_group(c, &spec->job[i], errs) != AISLE_OK)
+            status = AISLE_EVALUE;
+    return status;
 }
 
 /* Speed ------------------------------------------------------------------------------------------ */
@@ -111,6 +162,8 @@ static double rate_of(struct costs *c, const struct job_row *row)
     uint64_t seen = 0;
     double rate = INFINITY;
 
+    if (row->shape->gpu_count == 0)
+        return (double)row->where.pods / row->pods;
     place.gpus = c->gpus;
     place.span = span_of(c, &where, place.node_count);
     for (size_t i = 0; i < where.count; i++) {
@@ -140,12 +193,13 @@ void costs_plan(void *self, const struct job_row *row, int64_t now_us, struct pr
     out->from_us += s->start_us;
     if (row->first_start_us >= 0)
         out->from_us += s->restore_us;
-    out->from_us += overhead_us(c->overhead, row->job_type,
-                                (int64_t)row->where.pods * row->shape->gpu_count);
+    if (c->charge_starts)
+        out->from_us += overhead_us(c->overhead, row->job_type,
+                                    (int64_t)row->where.pods * row->shape->gpu_count);
     out->every_us = s->checkpoint_every_us;
     out->cost_us = s->checkpoint_cost_us;
     out->stall_us = s->checkpoint_stall_us;
-    if (!c->trivial)
+    if (!c->trivial || row->where.pods < row->pods)
         out->rate = rate_of(c, row);
 }
 

@@ -20,6 +20,7 @@ struct costs {
     const struct shapes *shapes;
     struct overhead *overhead;
     struct speed *speed;
+    bool charge_starts; /* the overhead; else whoever asked for that charges it: see muri.h */
     bool trivial;       /* full speed everywhere */
     int64_t *vacant_us; /* by node and GPU (the last of a node: its CPU): until then its last job
                            writes its checkpoint; NULL: stopping takes no time */
@@ -36,6 +37,11 @@ void costs_fini(struct costs *c);
 /** Work of an arrival, us at full speed, AISLE_NEVER: it never ends; negative: nothing tells, and
  * `why` is a sentence's end. */
 int64_t costs_work_us(const struct costs *c, const struct aisle_arrival *a, const char **why);
+
+/** True work of the jobs that a scenario lists can be told: errors for those of which it cannot. */
+AISLE_MUST_CHECK
+enum aisle_status costs_check(const struct costs *c, const struct aisle_workload_spec *spec,
+                              struct aisle_errors *errs);
 
 /** A round_plan: `self` is the costs. */
 void costs_plan(void *self, const struct job_row *row, int64_t now_us, struct progress_plan *out);

@@ -1,5 +1,6 @@
 libaisle_a_SOURCES += \
 	%D%/arrive.c \
+	%D%/assumptions.c %D%/assumptions.h \
 	%D%/choice.c %D%/choice.h \
 	%D%/configuration.c %D%/configuration.h \
 	%D%/costs.c %D%/costs.h \

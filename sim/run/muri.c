@@ -24,8 +24,11 @@ static void settle_job(struct aisle_view *run, aisle_job_id id, int64_t dt_us, i
     int64_t gpus = (int64_t)row->where.pods * row->shape->gpu_count;
     int64_t useful_us = dt_us - overhead_us(run->costs.overhead, row->job_type, gpus);
 
-    row->plan.done_us += useful_us > 0 ? useful_us : 0;
+    if (useful_us < 0)
+        useful_us = 0;
+    row->plan.done_us += useful_us;
     row->plan.from_us = now_us;
+    row->overhead_us -= useful_us; /* closing the stint counts all time up to from_us */
     run_cancel_end(run, row);
     run_post_end(run, id);
 }

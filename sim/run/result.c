@@ -73,10 +73,12 @@ static void print_semantics(const struct aisle_result *r, FILE *out)
     print_knobs(c->queue->knobs, c->queue_knob, out);
     fprintf(out, "  placement  %s: %s", c->placement->name, c->placement->summary);
     print_knobs(c->placement->knobs, c->placement_knob, out);
-    fprintf(out, "             ties go to %s; no job is preempted, starting costs nothing\n",
+    fprintf(out, "             ties go to %s\n",
             c->placement->ties == AISLE_TIES_RANDOM ? "a random node"
-            : r->ranks                          ? "the lowest rank"
+            : r->ranks                              ? "the lowest rank"
                                                     : "the lowest node id");
+    for (size_t i = 0; i < r->assumption_count; i++)
+        fprintf(out, "  %-10s %s\n", r->assumption[i].topic, r->assumption[i].text);
 }
 
 /* What became of the rows of a trace that were not used as they are. */
@@ -109,9 +111,15 @@ static void print_world(const struct aisle_result *r, FILE *out)
     else
         fprintf(out, "%s: ", r->source);
     fprintf(out, "%" PRIu64 " arrivals", im->arrivals);
+    if (r->last_us > r->first_us) {
+        fputs(" over ", out);
+        print_time(out, (double)(r->last_us - r->first_us) / 1e6);
+    }
     if (r->gpu_load >= 0)
         fprintf(out, r->leaves ? ", offered load %.2f %% of the GPU" : ", %.2f %% of the cluster's GPU",
                 100 * r->gpu_load);
+    else if (r->cpu_load >= 0)
+        fprintf(out, ", offered load %.2f %% of the CPU", 100 * r->cpu_load);
     fputc('\n', out);
     print_import(im, out);
 }

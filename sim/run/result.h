@@ -21,9 +21,15 @@ struct aisle_result {
     const char *ranks;        /* what they are from: a file, "shuffle"; NULL: node ids */
     const char *method;       /* of the search */
     size_t node_count, gpu_count;
+    struct assumption {
+        const char *topic, *text;
+    } assumption[8]; /* what the scenario says of estimates, costs and faults, for the reader */
+    size_t assumption_count;
     double gpu_load;          /* what arrived / the cluster's GPU; where jobs leave, GPU x time
                                  asked for from the first arrival to the last / GPU x time that
                                  there was; negative: no GPUs */
+    double cpu_load;          /* the same of CPU, where jobs leave; negative: not known */
+    int64_t first_us, last_us; /* arrival */
     bool leaves;
     int64_t end_us;
     uint64_t events;

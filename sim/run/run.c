@@ -14,6 +14,7 @@
 #include "record/store.h"
 #include "record/digest.h"
 #include "record/recorder.h"
+#include "run/assumptions.h"
 #include "run/configuration.h"
 #include "run/muri.h"
 #include "run/result.h"
@@ -64,7 +65,8 @@ static enum aisle_status start_recorder(struct session *s, const struct scenario
     const struct aisle_run_options *o = s->run.options;
     const struct choice *c = &s->result->choice;
     struct recorder_options options = {
-        .path = o->database, .scratch = o->scratch, .pods = s->run.spec->record_pods};
+        .path = o->database, .scratch = o->scratch, .pods = s->run.spec->record_pods,
+        .stints = s->run.spec->record_stints};
 
     if (!o->database)
         return AISLE_OK;
@@ -177,7 +179,11 @@ static void fill_result(struct session *s)
     r->node_count = c->node_count;
     r->gpu_count = (size_t)(c->gpu_milli / AISLE_GPU_MILLI);
     r->leaves = run->leaves;
-    r->gpu_load = -1;
+    r->gpu_load = r->cpu_load = -1;
+    r->first_us = run->first_us;
+    r->last_us = run->last_us;
+    if (c->cpu_milli > 0 && run->leaves && run->last_us > run->first_us)
+        r->cpu_load = run->cpu_work / (double)c->cpu_milli / (double)(run->last_us - run->first_us);
     if (c->gpu_milli > 0 && !run->leaves)
         r->gpu_load = (double)run->gpu_arrived_milli / (double)c->gpu_milli;
     else if (c->gpu_milli > 0 && run->last_us > run->first_us)
@@ -190,6 +196,7 @@ static void fill_result(struct session *s)
     r->run_id = s->recorder ? recorder_run_id(s->recorder) : 0;
     r->wall_s = wall_s(&s->wall_start);
     r->cpu_s = cpu_s();
+    assumptions_state(r, run->spec);
     warn_impossible(s);
     warn_stuck(s);
 }
@@ -238,10 +245,15 @@ static enum aisle_status run_session(struct session *s, const struct scenario *s
         status = start_recorder(s, scenario, &err);
     if (status != AISLE_OK)
         return errors_add(errs, &err);
+    status = costs_check(&run->costs, &run->spec->workload, errs);
+    if (status != AISLE_OK)
+        return status;
     if (run->world.target)
         run->idle = idle_new(&run->world.cluster, run->world.target);
-    if (run->spec->muri_overhead)
+    if (run->spec->muri_overhead) {
         run->muri = muri_new();
+        run->costs.charge_starts = false;
+    }
     add_observers(s);
     if (simulate(run) != AISLE_OK)
         return errors_add(errs, &run->error);

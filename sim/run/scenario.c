@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/mem.h"
 #include "run/choice.h"
+#include "run/costs.h"
 #include "run/world.h"
 
 /* --data folders, then those of AISLE_DATA, NULL-terminated; in the arena. */
@@ -79,7 +81,17 @@ enum aisle_status aisle_check(const struct aisle_scenario *s, const char *policy
     struct world world;
     enum aisle_status status = choice_make(&choice, spec, policy, &a, errs);
     enum aisle_status built = world_init(&world, spec, spec->seed, errs);
+    struct costs costs = {0};
+    struct aisle_error err = {0};
 
+    if (built == AISLE_OK) {
+        built = costs_init(&costs, &spec->training, &world.cluster, &world.shapes, &err);
+        if (built != AISLE_OK)
+            errors_add(errs, &err);
+        else
+            built = costs_check(&costs, &spec->workload, errs);
+    }
+    costs_fini(&costs);
     world_fini(&world);
     arena_fini(&a);
     return status != AISLE_OK ? status : built;

@@ -81,4 +81,6 @@ void check_scenario(struct binder *b, const struct yaml_node *node, void *item, 
     if (fine && !check_groups(b, node, item) && part && !yaml_get(part, "mtbf_s"))
         fault(b, part, "nothing says how often nodes fail",
               "add `mtbf_s`, here or to a group of nodes");
+    if (fine && ((const struct aisle_spec *)item)->muri_overhead)
+        check_muri_overhead(b, node);
 }

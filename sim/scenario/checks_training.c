@@ -91,3 +91,25 @@ void check_speed(struct binder *b, const struct yaml_node *node, void *item, boo
         fault(b, &file->at, "only format pollux is a folder of tables",
               "a folder, where a CSV file should be");
 }
+
+/* That simulator knows of no other cost, and of no speed. */
+void check_muri_overhead(struct binder *b, const struct yaml_node *scenario)
+{
+    const struct yaml_node *training = yaml_get(scenario, "training");
+    const struct yaml_node *on = yaml_key(yaml_get(scenario, "compatibility"), "muri_overhead");
+    const struct yaml_node *faults = yaml_key(scenario, "faults");
+
+    if (!yaml_get(training, "overhead"))
+        fault(b, &on->at,
+              "name the table, e.g. `training: {overhead: {file: muri-philly/restart_overhead.csv}}`",
+              "\"muri_overhead\" needs training.overhead");
+    for (size_t i = 0; training && i < training->count; i++)
+        if (strcmp(training->key[i]->text, "overhead") != 0)
+            error_at(binder_error(b), AISLE_EVALUE, &training->key[i]->at,
+                     "\"%.60s\" does not go with compatibility.muri_overhead: of training that takes "
+                     "the overhead alone",
+                     training->key[i]->text);
+    if (faults)
+        fault(b, &faults->at, "nothing fails in Muri's simulator",
+              "\"faults\" does not go with compatibility.muri_overhead");
+}

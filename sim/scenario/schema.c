@@ -130,6 +130,17 @@ static const struct record recording = {
     },
 };
 
+static const struct record compatibility = {
+    .title = "compatibility",
+    .doc = "Quirks of other simulators, for their published figures alone.",
+    .field = (const struct field[]){
+        {"muri_overhead", FIELD_SWITCH, AT(aisle_spec, muri_overhead), .value = "off",
+         .doc = "as Muri's artifact does, `training.overhead` is not charged at a start: at every "
+                "event every running job loses as much of the time since the last one"},
+        {0},
+    },
+};
+
 static const struct record compare = {
     .title = "compare",
     .doc = "What `aisle compare` does unless told otherwise; `aisle run` does not read it.",
@@ -172,6 +183,8 @@ const struct record schema_scenario = {
         {"stop", FIELD_RECORD, .record = &stop, .doc = "when a run ends"},
         {"sample", FIELD_RECORD, .record = &sample, .doc = "time series"},
         {"record", FIELD_RECORD, .record = &recording, .doc = "what is kept"},
+        {"compatibility", FIELD_RECORD, .record = &compatibility,
+         .doc = "quirks of other simulators"},
         {"compare", FIELD_RECORD, AT(aisle_spec, compare), .record = &compare,
          .doc = "defaults of `aisle compare`"},
         {0},

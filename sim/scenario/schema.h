@@ -103,6 +103,7 @@ void check_trace(struct binder *b, const struct yaml_node *node,
                  const struct aisle_workload_spec *w, bool fine);
 void check_mapped(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_jobs(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_muri_overhead(struct binder *b, const struct yaml_node *scenario);
 void check_checkpoint(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_speed(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_pods(struct binder *b, const struct yaml_node *node, void *item, bool fine);

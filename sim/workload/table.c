@@ -187,6 +187,7 @@ static void fini(void *state)
     const struct aisle_source_type variable = {                                                    \
         .name = format,                                                                            \
         .summary = text,                                                                           \
+        .jobs = true,                                                                              \
         .state_size = sizeof(struct table_source),                                                 \
         .init = init,                                                                              \
         .next = next,                                                                              \

@@ -33,6 +33,7 @@ EXTRA_DIST += \
 	%D%/bad/job-without-work.case \
 	%D%/bad/knob-out-of-range.case \
 	%D%/bad/missing-scenario.case \
+	%D%/bad/muri-overhead-beside-other-costs.case \
 	%D%/bad/no-command-of-that-name.case \
 	%D%/bad/no-such-list.case \
 	%D%/bad/order-has-no-such-column.case \

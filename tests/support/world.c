@@ -90,14 +90,20 @@ aisle_job_id test_world_submit(struct test_world *w, struct job_row facts)
     return id;
 }
 
-aisle_job_id test_world_arrive(struct test_world *w, const struct aisle_shape *shape, uint32_t pods)
+aisle_job_id test_world_arrive_elastic(struct test_world *w, const struct aisle_shape *shape,
+                                       uint32_t pods, uint32_t pods_min)
 {
     return test_world_submit(w, (struct job_row){.shape = shape,
                                                  .estimate_us = AISLE_NEVER,
                                                  .work_us = AISLE_NEVER,
                                                  .tenant = AISLE_NONE,
                                                  .pods = pods,
-                                                 .pods_min = pods});
+                                                 .pods_min = pods_min});
+}
+
+aisle_job_id test_world_arrive(struct test_world *w, const struct aisle_shape *shape, uint32_t pods)
+{
+    return test_world_arrive_elastic(w, shape, pods, pods);
 }
 
 struct round_outcome test_world_decide(struct test_world *w, int64_t now_us)

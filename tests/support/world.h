@@ -39,6 +39,9 @@ void test_world_start(struct test_world *w, const struct aisle_queue_type *queue
 
 /** A job of `pods` pods arrives; it is decided on in the next round. */
 aisle_job_id test_world_arrive(struct test_world *w, const struct aisle_shape *shape, uint32_t pods);
+/** The same, of a job that can run with fewer. */
+aisle_job_id test_world_arrive_elastic(struct test_world *w, const struct aisle_shape *shape,
+                                       uint32_t pods, uint32_t pods_min);
 
 /** The same for a job with these facts; its name is made up. */
 aisle_job_id test_world_submit(struct test_world *w, struct job_row facts);

@@ -129,7 +129,7 @@ static const struct bad {
      "    5 | colour: red\n"
      "      | ^^^^^^\n"
      "hint: the keys here are: aisle, name, fetch, seed, cluster, workload, policy, estimate, train"
-     "ing, faults, stop, sample, record, compare\n"},
+     "ing, faults, stop, sample, record, compatibility, compare\n"},
     {HEAD CLUSTER WORKLOAD "stop:\n", NULL,
      "s.yaml:5:1: error: stop has no value\n"
      "    5 | stop:\n"

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/assumptions.h"
+
+#include <string.h>
+
+static void state(struct aisle_result *r, const char *topic, const char *text)
+{
+    r->assumption[r->assumption_count++] = (struct assumption){.topic = topic, .text = text};
+}
+
+static double seconds(int64_t us)
+{
+    return (double)us / 1e6;
+}
+
+static void state_estimates(struct aisle_result *r, const struct aisle_estimate_spec *e)
+{
+    const char *text = strcmp(e->kind, "none") == 0     ? "none"
+                       : strcmp(e->kind, "oracle") == 0 ? "true run times (oracle)"
+                                                        : "the users'; true run times (oracle) where "
+                                                          "a job comes without";
+
+    if (e->factor > 1 || e->factor < 1)
+        text = arena_printf(&r->arena, "%s, times %g", text, e->factor);
+    state(r, "estimates", text);
+}
+
+static void state_costs(struct aisle_result *r, const struct aisle_training_spec *t)
+{
+    const char *text;
+
+    if (t->start_us == 0 && t->restore_us == 0 && t->stop_us == 0 && !t->overhead.name) {
+        text = "starting and stopping cost nothing";
+    } else {
+        text = arena_printf(&r->arena, "a start costs %g s%s%s, %g s more to restore", seconds(t->start_us),
+                            t->overhead.name ? " and what is in " : "",
+                            t->overhead.name ? t->overhead.name : "", seconds(t->restore_us));
+        text = arena_printf(&r->arena, "%s; a stop holds the GPUs %g s", text, seconds(t->stop_us));
+    }
+    if (t->checkpoint_every_us > 0)
+        text = arena_printf(&r->arena,
+                            "%s; a checkpoint every %g s takes %g s, the job stands still for %g s",
+                            text, seconds(t->checkpoint_every_us), seconds(t->checkpoint_cost_us),
+                            seconds(t->checkpoint_stall_us));
+    state(r, "costs", text);
+}
+
+static void state_speed(struct aisle_result *r, const struct aisle_speed_spec *s)
+{
+    if (s->file.name)
+        state(r, "speed", arena_printf(&r->arena, "by GPU model and place as in %s", s->file.name));
+    else if (s->model_count > 0 || s->rack_ratio < 1 || s->spine_ratio < 1)
+        state(r, "speed",
+              arena_printf(&r->arena,
+                           "times %g over nodes of a rack, %g over racks; by GPU model: %zu ratios",
+                           s->rack_ratio, s->spine_ratio, s->model_count));
+}
+
+static void state_process(struct aisle_result *r, const char *what,
+                          const struct aisle_fault_process *p)
+{
+    if (p->mtbf_us > 0)
+        state(r, "faults",
+              arena_printf(&r->arena, "a %s fails every %g h in the mean (%s), repair takes %g h", what,
+                           seconds(p->mtbf_us) / 3600,
+                           p->weibull_shape > 1 || p->weibull_shape < 1
+                               ? arena_printf(&r->arena, "Weibull, shape %g", p->weibull_shape)
+                               : "exponential",
+                           seconds(p->repair_us) / 3600));
+}
+
+void assumptions_state(struct aisle_result *r, const struct aisle_spec *spec)
+{
+    if (!r->leaves)
+        return;
+    state_estimates(r, &spec->estimate);
+    state_costs(r, &spec->training);
+    state_speed(r, &spec->training.speed);
+    if (spec->faults.file.name)
+        state(r, "faults", arena_printf(&r->arena, "as in %s", spec->faults.file.name));
+    state_process(r, "node", &spec->faults.node);
+    state_process(r, "GPU", &spec->faults.gpu);
+    if (spec->muri_overhead)
+        state(r, "compat", "Muri's artifact: start costs are taken off every running job at every event");
+}
