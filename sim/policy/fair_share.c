@@ -295,33 +295,54 @@ static void end_turns_of_first(struct state *st)
         sift_down(st, 0);
 }
 
+enum turn { PASSED_OVER, PLACED, DISPLACED_OTHERS };
+
+static enum turn take_turn(struct state *st, struct aisle_round *r, struct tenant *t)
+{
+    aisle_job_id job = t->waiting[0];
+    enum turn turn = PLACED;
+
+    if (!aisle_round_place(r, job))
+        turn = st->pass == PASS_PREEMPT && displace(st, r, job) ? DISPLACED_OTHERS : PASSED_OVER;
+    if (turn == PASSED_OVER)
+        return turn;
+    pop_waiting(t);
+    book(st, r, job, aisle_round_job(r, job).pods_held);
+    return turn;
+}
+
+/* Gives turns until nobody can take one, or one was taken at the cost of others: then shares have
+ * changed, and there may be room again. True if any was taken. */
+static bool give_turns(struct state *st, struct aisle_round *r)
+{
+    bool any = false;
+
+    open_turns(st);
+    while (st->turn_count > 0) {
+        struct tenant *t = &st->tenant[st->turn[0]];
+        enum turn turn = take_turn(st, r, t);
+
+        if (turn == DISPLACED_OTHERS)
+            return true;
+        if (turn == PASSED_OVER && st->pass == PASS_BLOCKING)
+            return any;
+        any |= turn == PLACED;
+        if (turn == PLACED && t->waiting_count > 0)
+            sift_down(st, 0);
+        else
+            end_turns_of_first(st);
+    }
+    return any;
+}
+
 static void decide(void *vstate, struct aisle_round *r)
 {
     struct state *st = vstate;
 
     learn(st, r);
-    open_turns(st);
-    while (st->turn_count > 0) {
-        struct tenant *t = &st->tenant[st->turn[0]];
-        aisle_job_id job = t->waiting[0];
-        bool placed = aisle_round_place(r, job);
-        bool displaces = !placed && st->pass == PASS_PREEMPT && displace(st, r, job);
-
-        if (!placed && !displaces) {
-            if (st->pass == PASS_BLOCKING)
-                return;
-            end_turns_of_first(st);
-            continue;
-        }
-        pop_waiting(t);
-        book(st, r, job, aisle_round_job(r, job).pods_held);
-        if (displaces)
-            open_turns(st); /* shares have changed, and there may be room again */
-        else if (t->waiting_count > 0)
-            sift_down(st, 0);
-        else
-            end_turns_of_first(st);
-    }
+    /* Who was given something may by that have become one of whom something can be taken. */
+    while (give_turns(st, r) && st->pass == PASS_PREEMPT)
+        continue;
 }
 
 static enum aisle_status init(void *vstate, const struct aisle_policy_env *env,

@@ -56,8 +56,9 @@ struct present {
 struct state {
     int64_t round_us;
     const struct aisle_cluster_facts *all;
-    bool changed;       /* jobs came or went since the targets were worked out, */
-    int64_t renewed_us; /* at this time */
+    bool changed;          /* jobs came or went since the targets were worked out, */
+    int64_t renewed_us;    /* at this time */
+    int64_t last_round_us; /* -1: none yet */
     struct present *present;
     size_t present_count, present_cap;
     double *want;
@@ -210,10 +211,11 @@ static void decide(void *vstate, struct aisle_round *r)
     aisle_round_pending(r, &waiting);
     if (waiting == 0)
         return;
-    if (now_us % st->round_us != 0) {
+    if (now_us % st->round_us != 0 || now_us == st->last_round_us) {
         aisle_round_wake(r, next_us);
         return;
     }
+    st->last_round_us = now_us;
     hold_round(st, r);
     aisle_round_running(r, &running);
     if (running > 0 && running < st->present_count)
@@ -235,6 +237,7 @@ static enum aisle_status init(void *vstate, const struct aisle_policy_env *env,
     (void)err;
     st->round_us = llround(env->knob[ROUND] * 1e6);
     st->all = env->cluster;
+    st->last_round_us = -1;
     return AISLE_OK;
 }
 

@@ -389,13 +389,13 @@ Test(round_based, what_is_owed_outlasts_the_arrival_of_others)
 {
     const struct aisle_shape *gpu = one_gpu(1, 1);
 
-    /* Every round somebody arrives, so that nobody has had anything since. */
+    /* Somebody arrives for every round, so that nobody has had anything since the targets were
+     * worked out; of the same targets only what is owed makes a difference. */
     start(&queue_round_based, 360, 0);
     for (aisle_job_id i = 0; i < 6; i++) {
         submit(gpu, 1, ADA, 0, AISLE_NEVER);
         test_world_decide(&w, 360 * (int64_t)S * i);
     }
-    /* 0, then 1 as 0 has had enough, then 0 has had 1 of its 1 + 1/2 + ... and so on. */
     for (aisle_job_id i = 0; i < 3; i++)
         cr_expect(gt(i64, jobs_facts(&w.jobs, i, 360 * (int64_t)S * 6).held_us, 0));
 }
