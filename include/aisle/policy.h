@@ -27,7 +27,7 @@ struct aisle_cluster_facts {
     size_t node_count;
     int64_t cpu_milli_most; /* CPU of the node with the most */
     int64_t gpu_milli_most; /* GPU of the node with the most: 1000 for each GPU; 0: no GPUs */
-    int64_t gpu_milli;      /* of all nodes */
+    int64_t gpu_milli, cpu_milli, mem_mib; /* of all nodes, in service or not */
 };
 
 /** What a policy is made with. All outlives it. */

@@ -376,7 +376,7 @@ void aisle_round_key_changed(struct aisle_round *r, aisle_job_id job)
         waiting_requeue(&r->waiting, job);
     } else if (row->state == AISLE_JOB_RUNNING) {
         row->puts++; /* as if placed anew */
-        note_running(r, job);
+        round_note_running(r, job);
     }
 }
 

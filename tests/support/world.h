@@ -43,6 +43,9 @@ aisle_job_id test_world_arrive(struct test_world *w, const struct aisle_shape *s
 aisle_job_id test_world_arrive_elastic(struct test_world *w, const struct aisle_shape *shape,
                                        uint32_t pods, uint32_t pods_min);
 
+/** The same for a job with these facts; its name is made up. */
+aisle_job_id test_world_submit(struct test_world *w, struct job_row facts);
+
 /** A round that must go well. */
 struct round_outcome test_world_decide(struct test_world *w, int64_t now_us);
 

@@ -1,4 +1,7 @@
-UNIT_TESTS += %D%/test_gang %D%/test_gang_rules %D%/test_las %D%/test_ordered
+UNIT_TESTS += %D%/test_fair %D%/test_gang %D%/test_gang_rules %D%/test_las %D%/test_ordered
+%C%_test_fair_SOURCES = %D%/test_fair.c
+%C%_test_fair_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_fair_LDADD = $(UNIT_LIBS)
 %C%_test_gang_SOURCES = %D%/test_gang.c
 %C%_test_gang_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_gang_LDADD = $(UNIT_LIBS)

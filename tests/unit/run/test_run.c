@@ -284,3 +284,18 @@ Test(seeds, are_a_count_a_range_or_a_list)
         arena_fini(&a);
     }
 }
+
+/* Two jobs that never end on one GPU, which a policy with rounds or leases gives to one and the
+ * other in turn: nothing will ever come of it. */
+Test(run, sharing_time_among_jobs_that_never_end_comes_to_an_end)
+{
+    const char *const policies[] = {"round-based", "finish-time-fairness"};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct aisle_result *r = run(ONE_GPU "workload: {pods: [{name: a, count: 2, gpu_count: 1}]}\n",
+                                     &(struct aisle_run_options){.policy = policies[i]});
+
+        cr_expect(gt(dbl, aisle_result_value(r, "sched.preemptions"), 0));
+        aisle_result_free(r);
+    }
+}
