@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * fair-share: max-min fairness between tenants. The next job is the first waiting one, in order of
- * submission, of the tenant with the least share; ties go to the tenant that appeared first. Jobs
- * without a tenant are one tenant; all tenants weigh the same.
+ * submission, of the tenant with the least share; of equal ones that whose next job was submitted
+ * first. Jobs without a tenant are one tenant; all tenants weigh the same.
  *
  * A tenant's share is its dominant one: the largest of what it holds of GPU, CPU and memory, each
  * over what the cluster has. With resource=gpu it is that of GPU alone, and jobs without GPUs are
@@ -260,7 +260,7 @@ static bool precedes(const struct state *st, size_t a, size_t b)
 {
     const struct tenant *x = &st->tenant[a], *y = &st->tenant[b];
 
-    return x->share < y->share || (x->share <= y->share && a < b);
+    return x->share < y->share || (x->share <= y->share && x->waiting[0] < y->waiting[0]);
 }
 
 static void sift_down(struct state *st, size_t i)

@@ -9,13 +9,14 @@
  * of Gavel's linear programme with equal weights, made unique. Max-min over several types, with
  * throughputs by type, needs a solver and is left out: all GPUs count alike.
  *
- * Every `round` seconds jobs are ordered by what they ought to have over what they had since the
- * x_j were last worked out, x_j / f_j (x_j 10^9 if they had nothing), then by the time still owed
- * from before, then by x_j, then by submission. Those that fit in this order run until the next
- * round; others are passed over, or preempted. Chosen jobs that ran already stay where they are,
- * the others are placed larger gangs first. Between rounds nothing is decided: what arrives waits
- * for the next, and what becomes free stays so. The x_j are worked out anew in the first round
- * after an arrival or an end. No round is held while nobody waits.
+ * Every `round` seconds jobs are ordered by what they ought to have over what they had in the
+ * present window of time, x_j / f_j (x_j 10^9 if they had nothing), then by the time that they are
+ * owed from their arrival on, then by x_j, then by submission. Those that fit in this order run
+ * until the next round; others are passed over, or preempted. Chosen jobs that ran already stay
+ * where they are, the others are placed larger gangs first. Between rounds nothing is decided: what
+ * arrives waits for the next, and what becomes free stays so. The x_j are worked out anew in the
+ * first round after an arrival or an end; a window ends after `window` seconds. (Gavel does both at
+ * once, no more often than that.) No round is held while nobody waits.
  *
  * Source: Narayanan et al., OSDI 2020, sections 3.1 and 5, and the simulator that comes with it,
  * which charges nothing for a restart: here the core does. A round costs O(jobs present x log) and
@@ -30,18 +31,24 @@
 #include "policy/policies.h"
 #include "policy/shares.h"
 
-enum { ROUND };
+enum { ROUND, WINDOW };
 
 static const struct aisle_knob knobs[] = {
     [ROUND] =
         {.name = "round", .summary = "length of a round, s", .value = 360, .min = 1, .max = 1e9},
+    [WINDOW] = {.name = "window",
+                .summary = "the time that jobs had is counted from zero so often, s",
+                .value = 1920,
+                .min = 1,
+                .max = 1e9},
     {0},
 };
 
 struct job_state {
-    double target;   /* x_j */
-    double owed_us;  /* what it ought to have had more, up to the last renewal */
-    int64_t held_us; /* what it had had by then */
+    double target;            /* x_j */
+    double owed_us;           /* what it ought to have had more, up to the last round */
+    int64_t seen_us;          /* what it had had by then */
+    int64_t before_window_us; /* and when the window began */
     int64_t rank;
     bool chosen;
 };
@@ -54,11 +61,11 @@ struct present {
 };
 
 struct state {
-    int64_t round_us;
+    int64_t round_us, window_us;
     const struct aisle_cluster_facts *all;
-    bool changed;          /* jobs came or went since the targets were worked out, */
-    int64_t renewed_us;    /* at this time */
+    bool changed;          /* jobs came or went since the targets were worked out */
     int64_t last_round_us; /* -1: none yet */
+    int64_t window_began_us;
     struct present *present;
     size_t present_count, present_cap;
     double *want;
@@ -102,7 +109,7 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void renew(struct state *st, int64_t now_us)
+static void work_out_targets(struct state *st)
 {
     double level;
 
@@ -115,18 +122,34 @@ static void renew(struct state *st, int64_t now_us)
     for (size_t i = 0; i < st->present_count; i++) {
         struct present *p = &st->present[i];
 
-        p->own->owed_us += p->own->target * (double)(now_us - st->renewed_us) -
-                           (double)(p->job.held_us - p->own->held_us);
-        p->own->held_us = p->job.held_us;
         p->own->target = p->share <= level ? 1 : level / p->share;
     }
-    st->renewed_us = now_us;
     st->changed = false;
 }
 
-static double priority_of(const struct present *p, int64_t passed_us)
+/* Books what jobs had since the last round, by the targets that held since then. */
+static void keep_books(struct state *st, int64_t now_us)
 {
-    int64_t had_us = p->job.held_us - p->own->held_us;
+    bool new_window = now_us - st->window_began_us >= st->window_us;
+
+    if (new_window)
+        st->window_began_us = now_us;
+    for (size_t i = 0; i < st->present_count; i++) {
+        struct job_state *own = st->present[i].own;
+        int64_t held_us = st->present[i].job.held_us;
+
+        own->owed_us +=
+            own->target * (double)(now_us - st->last_round_us) - (double)(held_us - own->seen_us);
+        own->seen_us = held_us;
+        if (new_window)
+            own->before_window_us = held_us;
+    }
+}
+
+static double priority_of(const struct state *st, const struct present *p, int64_t now_us)
+{
+    int64_t passed_us = now_us - st->window_began_us;
+    int64_t had_us = p->job.held_us - p->own->before_window_us;
 
     return p->own->target * (had_us > 0 ? (double)passed_us / (double)had_us : 1e9);
 }
@@ -191,10 +214,12 @@ static void hold_round(struct state *st, struct aisle_round *r)
     int64_t now_us = aisle_round_now_us(r);
 
     list_present(st, r);
+    keep_books(st, now_us);
+    st->last_round_us = now_us;
     if (st->changed)
-        renew(st, now_us);
+        work_out_targets(st);
     for (size_t i = 0; i < st->present_count; i++)
-        st->present[i].priority = priority_of(&st->present[i], now_us - st->renewed_us);
+        st->present[i].priority = priority_of(st, &st->present[i], now_us);
     if (st->present_count > 1)
         qsort(st->present, st->present_count, sizeof *st->present, by_priority);
     choose(st, r);
@@ -215,7 +240,6 @@ static void decide(void *vstate, struct aisle_round *r)
         aisle_round_wake(r, next_us);
         return;
     }
-    st->last_round_us = now_us;
     hold_round(st, r);
     aisle_round_running(r, &running);
     if (running > 0 && running < st->present_count)
@@ -236,6 +260,7 @@ static enum aisle_status init(void *vstate, const struct aisle_policy_env *env,
 
     (void)err;
     st->round_us = llround(env->knob[ROUND] * 1e6);
+    st->window_us = llround(env->knob[WINDOW] * 1e6);
     st->all = env->cluster;
     st->last_round_us = -1;
     return AISLE_OK;

@@ -336,7 +336,7 @@ Test(round_based, gives_nearly_everybody_its_share_of_time)
     const double fair[] = {1.0 / 3, 2.0 / 3, 2.0 / 3};
     enum { ROUNDS = 300 };
 
-    start(&queue_round_based, 360, 0);
+    start(&queue_round_based, 360, 1920);
     submit(gpu, 8, ADA, 0, AISLE_NEVER);
     submit(gpu, 4, ADA, 0, AISLE_NEVER);
     submit(gpu, 4, ADA, 0, AISLE_NEVER);
@@ -358,7 +358,7 @@ Test(round_based, decides_at_the_beginning_of_rounds_only)
     const struct aisle_shape *gpu = one_gpu(1, 1);
     struct round_outcome out;
 
-    start(&queue_round_based, 360, 0);
+    start(&queue_round_based, 360, 1920);
     submit(gpu, 1, ADA, S, 10 * S);
     out = test_world_decide(&w, S);
     cr_expect(waits(0));
@@ -377,7 +377,7 @@ Test(round_based, places_larger_gangs_first)
 {
     const struct aisle_shape *gpu = one_gpu(2, 2);
 
-    start(&queue_round_based, 360, 0);
+    start(&queue_round_based, 360, 1920);
     submit(gpu, 1, ADA, 0, AISLE_NEVER);
     submit(gpu, 2, ADA, 0, AISLE_NEVER);
     test_world_decide(&w, 0);
@@ -385,19 +385,40 @@ Test(round_based, places_larger_gangs_first)
     cr_expect(eq(u32, jobs_row(&w.jobs, 0)->where.one.node, 1));
 }
 
-Test(round_based, what_is_owed_outlasts_the_arrival_of_others)
+/* If windows are no longer than rounds, nobody has had anything in the present one, and what is owed
+ * decides. */
+Test(round_based, what_is_owed_outlasts_windows)
 {
     const struct aisle_shape *gpu = one_gpu(1, 1);
+    enum { ROUNDS = 30 };
 
-    /* Somebody arrives for every round, so that nobody has had anything since the targets were
-     * worked out; of the same targets only what is owed makes a difference. */
-    start(&queue_round_based, 360, 0);
-    for (aisle_job_id i = 0; i < 6; i++) {
-        submit(gpu, 1, ADA, 0, AISLE_NEVER);
-        test_world_decide(&w, 360 * (int64_t)S * i);
-    }
+    start(&queue_round_based, 360, 1);
+    submit_many(gpu, 3, 1, ADA);
+    for (int64_t k = 0; k < ROUNDS; k++)
+        test_world_decide(&w, 360 * S * k);
     for (aisle_job_id i = 0; i < 3; i++)
-        cr_expect(gt(i64, jobs_facts(&w.jobs, i, 360 * (int64_t)S * 6).held_us, 0));
+        cr_expect(eq(i64, jobs_facts(&w.jobs, i, 360 * (int64_t)S * ROUNDS).held_us,
+                     360 * (int64_t)S * ROUNDS / 3));
+}
+
+/* A gang of all GPUs, while jobs of half of them, each of two rounds, keep coming: one every round
+ * in the first three of four. */
+Test(round_based, wide_jobs_get_time_while_narrow_ones_keep_coming)
+{
+    const struct aisle_shape *gpu = one_gpu(1, 8);
+
+    start(&queue_round_based, 360, 1920);
+    submit(gpu, 8, ADA, 0, AISLE_NEVER);
+    for (int64_t k = 0; k < 100; k++) {
+        if (k % 4 != 3)
+            submit(gpu, 4, BOB, 360 * S * k, 720 * S);
+        for (aisle_job_id i = 1; i < w.jobs.count; i++)
+            if (jobs_kept(&w.jobs, i) && runs(i) &&
+                jobs_facts(&w.jobs, i, 360 * S * k).done_us >= 720 * S)
+                round_end(w.round, i, 360 * S * k);
+        test_world_decide(&w, 360 * S * k);
+    }
+    cr_expect(gt(i64, jobs_facts(&w.jobs, 0, 360 * 100 * (int64_t)S).held_us, 3600 * (int64_t)S));
 }
 
 /* Water-filling ---------------------------------------------------------------------------------- */
@@ -532,7 +553,7 @@ Test(fair, policies_come_to_rest_in_each_instant_and_all_jobs_end)
             live_a_random_life(&queue_fair_share, pass, i % 3 == 0 ? GPU : DOMINANT,
                                placement[i % 2]);
         live_a_random_life(&queue_finish_time_fairness, 600, i % 3 * 0.4, placement[i % 2]);
-        live_a_random_life(&queue_round_based, 360, 0, placement[i % 2]);
+        live_a_random_life(&queue_round_based, 360, 1920, placement[i % 2]);
     }
     gsl_rng_free(rng);
 }
