@@ -1,4 +1,7 @@
-UNIT_TESTS += %D%/test_gang %D%/test_gang_rules %D%/test_ordered
+UNIT_TESTS += %D%/test_backfill %D%/test_gang %D%/test_gang_rules %D%/test_ordered %D%/test_profile
+%C%_test_backfill_SOURCES = %D%/test_backfill.c
+%C%_test_backfill_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_backfill_LDADD = $(UNIT_LIBS)
 %C%_test_gang_SOURCES = %D%/test_gang.c
 %C%_test_gang_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_gang_LDADD = $(UNIT_LIBS)
@@ -8,3 +11,6 @@ UNIT_TESTS += %D%/test_gang %D%/test_gang_rules %D%/test_ordered
 %C%_test_ordered_SOURCES = %D%/test_ordered.c
 %C%_test_ordered_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_ordered_LDADD = $(UNIT_LIBS)
+%C%_test_profile_SOURCES = %D%/test_profile.c
+%C%_test_profile_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_profile_LDADD = $(UNIT_LIBS)
