@@ -8,6 +8,7 @@ const struct aisle_queue_type *const aisle_queues[] = {
     &queue_easy,
     &queue_fifo,
     &queue_fifo_skip,
+    &queue_gittins,
     &queue_las,
     &queue_once,
     &queue_priority,

@@ -1,10 +1,13 @@
-UNIT_TESTS += %D%/test_gang %D%/test_gang_rules %D%/test_las %D%/test_ordered
+UNIT_TESTS += %D%/test_gang %D%/test_gang_rules %D%/test_gittins %D%/test_las %D%/test_ordered
 %C%_test_gang_SOURCES = %D%/test_gang.c
 %C%_test_gang_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_gang_LDADD = $(UNIT_LIBS)
 %C%_test_gang_rules_SOURCES = %D%/test_gang_rules.c
 %C%_test_gang_rules_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_gang_rules_LDADD = $(UNIT_LIBS)
+%C%_test_gittins_SOURCES = %D%/test_gittins.c
+%C%_test_gittins_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_gittins_LDADD = $(UNIT_LIBS)
 %C%_test_las_SOURCES = %D%/test_las.c
 %C%_test_las_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_las_LDADD = $(UNIT_LIBS)
