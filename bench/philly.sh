@@ -39,7 +39,7 @@ clusters=$(cut -d , -f 5 "$(find_data philly/philly.csv)" | grep -E '^[0-9a-f]{6
 echo "Philly, 15 virtual clusters, each on 64 GPUs, figures only; CPU s, least of 3, reading included"
 printf '  %-24s %8s %26s\n' policy sum 'largest (6214e9, 41,226)'
 for policy in fifo/count srtf:ties=submission/count srsf:ties=submission/count las:demotion=exact/count \
-    las:starvation=1/count; do
+    las:starvation=1/count gittins/count; do
     for cluster in $clusters; do
         echo "$cluster $(one "$cluster" 8 "$policy" --no-record)"
     done | awk -v p=$policy '{ sum += $2; if ($1 == "6214e9") largest = $2 }

@@ -177,9 +177,7 @@ static void sort(struct list *l)
 
 static int64_t service_us(const struct state *st, const struct aisle_job *job)
 {
-    if (st->service == SERVICE_TIME)
-        return job->held_us;
-    return job->shape->gpu_count > 0 ? job->served_gpu_us : ordered_service_us(job->held_us, job);
+    return st->service == SERVICE_TIME ? job->held_us : ordered_attained_us(job);
 }
 
 static int64_t rate_milli(const struct state *st, const struct aisle_job *job)

@@ -8,7 +8,8 @@
  * many wait.
  *
  * Entries are dropped late. One is valid while its job waits and carries the stamp of the entry;
- * jobs that were placed or left are passed over when they come to the top.
+ * jobs that were placed or left are passed over when they come to the top, or when entries are twice
+ * as many as at the last sweep.
  */
 #ifndef AISLE_ROUND_WAITING_H
 #define AISLE_ROUND_WAITING_H
@@ -33,6 +34,7 @@ struct waiting_group {
     uint32_t shape, pods, pods_min;
     struct waiting_entry *heap;
     size_t count, cap;
+    size_t swept; /* how many were left when what is not valid was last dropped */
 };
 
 struct waiting {

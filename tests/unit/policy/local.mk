@@ -1,4 +1,4 @@
-UNIT_TESTS += %D%/test_backfill %D%/test_fair %D%/test_gang %D%/test_gang_rules %D%/test_las %D%/test_ordered %D%/test_profile
+UNIT_TESTS += %D%/test_backfill %D%/test_fair %D%/test_gang %D%/test_gang_rules %D%/test_gittins %D%/test_las %D%/test_ordered %D%/test_profile
 %C%_test_fair_SOURCES = %D%/test_fair.c
 %C%_test_fair_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_fair_LDADD = $(UNIT_LIBS)
@@ -11,6 +11,9 @@ UNIT_TESTS += %D%/test_backfill %D%/test_fair %D%/test_gang %D%/test_gang_rules 
 %C%_test_gang_rules_SOURCES = %D%/test_gang_rules.c
 %C%_test_gang_rules_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_gang_rules_LDADD = $(UNIT_LIBS)
+%C%_test_gittins_SOURCES = %D%/test_gittins.c
+%C%_test_gittins_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_gittins_LDADD = $(UNIT_LIBS)
 %C%_test_las_SOURCES = %D%/test_las.c
 %C%_test_las_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_las_LDADD = $(UNIT_LIBS)
