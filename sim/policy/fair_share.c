@@ -20,11 +20,9 @@
  *
  * Source: Dominant Resource Fairness, Ghodsi et al., NSDI 2011; `blocking` is its algorithm 1,
  * skipping and preempting are ours. Waiting jobs stand in a heap for each tenant: a round costs
- * O(tenants + what is placed x log), however many wait; a preemption O(running x log running), and
- * for each job taken off O(tenants + running).
+ * O(tenants + what is placed x log), however many wait; a preemption O(tenants + the running jobs
+ * of one tenant) for each job taken off.
  */
-#include <stdlib.h>
-
 #include <aisle/round.h>
 
 #include "base/mem.h"
@@ -55,6 +53,8 @@ struct tenant {
     double share;
     aisle_job_id *waiting; /* a heap, the first submitted on top */
     size_t waiting_count, waiting_cap;
+    aisle_job_id *running; /* in order of submission */
+    size_t running_count, running_cap;
 };
 
 struct state {
@@ -65,8 +65,6 @@ struct state {
     size_t tenant_count, tenant_cap;
     size_t *turn; /* heap of the tenants that may have a turn in this round */
     size_t turn_count, turn_cap;
-    aisle_job_id *running; /* while room is made: latest submission first */
-    size_t running_count, running_cap;
     struct victim {
         aisle_job_id job;
         int64_t pods;
@@ -86,6 +84,26 @@ static double share_of(const struct state *st, const struct amounts *a)
     return st->resource == RESOURCE_GPU ? share_of_gpu(a, st->all) : share_dominant(a, st->all);
 }
 
+static void add_running(struct tenant *t, aisle_job_id job)
+{
+    size_t i = t->running_count++;
+
+    t->running = mem_reserve(t->running, &t->running_cap, t->running_count, sizeof *t->running);
+    for (; i > 0 && t->running[i - 1] > job; i--)
+        t->running[i] = t->running[i - 1];
+    t->running[i] = job;
+}
+
+static void remove_running(struct tenant *t, aisle_job_id job)
+{
+    size_t i = t->running_count - 1;
+
+    while (t->running[i] != job)
+        i--;
+    for (t->running_count--; i < t->running_count; i++)
+        t->running[i] = t->running[i + 1];
+}
+
 /* Books that a job now holds so many pods; how many it held is its job state. */
 static void book(struct state *st, struct aisle_round *r, aisle_job_id id, int64_t pods)
 {
@@ -96,6 +114,10 @@ static void book(struct state *st, struct aisle_round *r, aisle_job_id id, int64
 
     t->held = amounts_sum(&t->held, &more);
     t->share = share_of(st, &t->held);
+    if (*held > 0)
+        remove_running(t, id);
+    if (pods > 0)
+        add_running(t, id);
     *held = pods;
 }
 
@@ -164,25 +186,6 @@ static void learn(struct state *st, struct aisle_round *r)
 
 /* Making room ---------------------------------------------------------------------------------- */
 
-static int latest_first(const void *a, const void *b)
-{
-    aisle_job_id x = *(const aisle_job_id *)a, y = *(const aisle_job_id *)b;
-
-    return (x < y) - (x > y);
-}
-
-static void list_running(struct state *st, struct aisle_round *r)
-{
-    const aisle_job_id *running = aisle_round_running(r, &st->running_count);
-
-    st->running =
-        mem_reserve(st->running, &st->running_cap, st->running_count, sizeof *st->running);
-    for (size_t i = 0; i < st->running_count; i++)
-        st->running[i] = running[i];
-    if (st->running_count > 1)
-        qsort(st->running, st->running_count, sizeof *st->running, latest_first);
-}
-
 /* The tenant with the largest share, but for `but`. */
 static size_t richest(const struct state *st, size_t but)
 {
@@ -194,31 +197,21 @@ static size_t richest(const struct state *st, size_t but)
     return most;
 }
 
-/* The last submitted of its running jobs. */
-static aisle_job_id last_of(const struct state *st, const struct aisle_round *r, size_t t)
-{
-    for (size_t i = 0; i < st->running_count; i++) {
-        struct aisle_job job = aisle_round_job(r, st->running[i]);
-
-        if (job.state == AISLE_JOB_RUNNING && tenant_of(&job) == t)
-            return job.id;
-    }
-    return AISLE_NONE;
-}
-
 /* Takes one more job off for the good of tenant `t`, unless its tenant came to less than `share`.
  */
 static bool take_off_one(struct state *st, struct aisle_round *r, size_t t, double share)
 {
     size_t rich = richest(st, t);
-    aisle_job_id id = last_of(st, r, rich);
+    const struct tenant *from = &st->tenant[rich];
+    aisle_job_id id;
     int64_t pods;
 
-    if (rich == t || id == AISLE_NONE)
+    if (rich == t || from->running_count == 0)
         return false;
-    pods = aisle_round_job(r, id).pods_held;
+    id = from->running[from->running_count - 1];
+    pods = *(int64_t *)aisle_round_job_state(r, id);
     book(st, r, id, 0);
-    if (st->tenant[rich].share < share) {
+    if (from->share < share) {
         book(st, r, id, pods);
         return false;
     }
@@ -241,7 +234,6 @@ static bool displace(struct state *st, struct aisle_round *r, aisle_job_id id)
     if (share <= st->tenant[t].share || st->tenant[richest(st, t)].share < share)
         return false;
     st->victim_count = 0;
-    list_running(st, r);
     while (take_off_one(st, r, t, share))
         if (aisle_round_place(r, id)) {
             for (size_t i = 0; i < st->victim_count; i++)
@@ -361,11 +353,12 @@ static void fini(void *vstate)
 {
     struct state *st = vstate;
 
-    for (size_t t = 0; t < st->tenant_count; t++)
+    for (size_t t = 0; t < st->tenant_count; t++) {
         mem_free(st->tenant[t].waiting);
+        mem_free(st->tenant[t].running);
+    }
     mem_free(st->tenant);
     mem_free(st->turn);
-    mem_free(st->running);
     mem_free(st->victim);
 }
 

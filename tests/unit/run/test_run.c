@@ -300,3 +300,25 @@ Test(run, sharing_time_among_jobs_that_never_end_comes_to_an_end)
         aisle_result_free(r);
     }
 }
+
+/* a, of 100 s, begins to start at 0 and gives way at 5 to b, of 1 s, which is done at 16. a starts
+ * again, with nothing to restore. Had b come at 11, a would have 1 s to restore: b is done at 22, and
+ * a, with 99 s left, at 22 + 10 + 7 + 99. */
+#define GIVES_WAY_AT(t)                                                                            \
+    ONE_GPU "training: {start_s: 10, restore_s: 7}\n"                                              \
+            "policy: srtf/first-fit\n"                                                             \
+            "workload:\n"                                                                          \
+            "  jobs:\n"                                                                            \
+            "  - {name: a, duration_s: 100}\n"                                                     \
+            "  - {name: b, submit_s: " t ", duration_s: 1}\n"
+
+Test(run, a_job_that_has_done_nothing_has_nothing_to_restore)
+{
+    struct aisle_result *r = run(GIVES_WAY_AT("5"), NULL);
+
+    expect(r, "job.makespan_s", 16 + 10 + 100);
+    aisle_result_free(r);
+    r = run(GIVES_WAY_AT("11"), NULL);
+    expect(r, "job.makespan_s", 22 + 10 + 7 + 99);
+    aisle_result_free(r);
+}
