@@ -37,7 +37,6 @@ include %D%/unit/plots/local.mk
 include %D%/unit/run/local.mk
 include %D%/theory/local.mk
 include %D%/reference/local.mk
-include %D%/theory/local.mk
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif

@@ -81,7 +81,8 @@ void aisle_round_put(struct aisle_round *r, aisle_job_id job, const struct aisle
 bool aisle_round_place(struct aisle_round *r, aisle_job_id job);
 /** Takes a running job off; it waits again, and keeps what it has done. */
 void aisle_round_evict(struct aisle_round *r, aisle_job_id job);
-/** A waiting job that never ran leaves for good; `reason` (static text) is recorded. */
+/** A waiting job leaves for good: it is rejected, or has failed if it ever ran. `reason` (static
+ * text) is recorded. */
 void aisle_round_reject(struct aisle_round *r, aisle_job_id job, const char *reason);
 /** Asks for another round no later than this; asked anew in every round, the earliest counts. Now:
  * once more in this instant. A round may come earlier than asked. */

@@ -350,10 +350,6 @@ void aisle_round_reject(struct aisle_round *r, aisle_job_id job, const char *rea
 {
     if (!in_state(r, job, AISLE_JOB_WAITING, "rejects"))
         return;
-    if (jobs_row(r->jobs, job)->first_start_us >= 0) {
-        object(r, job, "rejects", NULL, "the job has run before");
-        return;
-    }
     touch(r, job);
     log_step(r, REJECT, job);
     jobs_row(r->jobs, job)->state = AISLE_JOB_REJECTED;
