@@ -6,12 +6,16 @@ libaisle_a_SOURCES += \
 	%D%/count.c \
 	%D%/dot_product.c \
 	%D%/easy.c \
+	%D%/fair_share.c \
 	%D%/fgd.c \
 	%D%/fifo.c \
 	%D%/fifo_skip.c \
+	%D%/finish_time_fairness.c \
 	%D%/first_fit.c \
 	%D%/first_fit_consolidate.c \
 	%D%/gang.c %D%/gang.h \
+	%D%/gittins.c \
+	%D%/gittins_index.c %D%/gittins_index.h \
 	%D%/gpu_clustering.c \
 	%D%/gpu_packing.c \
 	%D%/kinds.c %D%/kinds.h \
@@ -26,6 +30,8 @@ libaisle_a_SOURCES += \
 	%D%/registry.c \
 	%D%/relaxed.c \
 	%D%/remaining.c %D%/remaining.h \
+	%D%/round_based.c \
+	%D%/shares.c %D%/shares.h \
 	%D%/sjf.c \
 	%D%/smallest.c \
 	%D%/spread.c \

@@ -7,12 +7,16 @@
 
 extern const struct aisle_queue_type queue_conservative;
 extern const struct aisle_queue_type queue_easy;
+extern const struct aisle_queue_type queue_fair_share;
 extern const struct aisle_queue_type queue_fifo;
 extern const struct aisle_queue_type queue_fifo_skip;
+extern const struct aisle_queue_type queue_finish_time_fairness;
+extern const struct aisle_queue_type queue_gittins;
 extern const struct aisle_queue_type queue_las;
 extern const struct aisle_queue_type queue_once;
 extern const struct aisle_queue_type queue_priority;
 extern const struct aisle_queue_type queue_qssf;
+extern const struct aisle_queue_type queue_round_based;
 extern const struct aisle_queue_type queue_sjf;
 extern const struct aisle_queue_type queue_smallest;
 extern const struct aisle_queue_type queue_srsf;

@@ -48,21 +48,29 @@ const aisle_job_id *aisle_round_pending(const struct aisle_round *r, size_t *cou
     return r->pending;
 }
 
-static int64_t expected_end(void *self, aisle_job_id job)
+static struct order by_expected_end(void *self, aisle_job_id job)
 {
     const struct aisle_round *r = self;
 
-    return jobs_facts(r->jobs, job, r->now_us).expected_end_us;
+    return (struct order){.key = jobs_facts(r->jobs, job, r->now_us).expected_end_us, .job = job};
 }
 
 const aisle_job_id *aisle_round_running(struct aisle_round *r, size_t *count)
 {
-    running_update(&r->by_end, r->jobs, expected_end, r, false);
+    struct order_by by = {.stands = by_expected_end, .self = r};
+
+    running_update(&r->by_end, r->jobs, by, false);
     r->ids_by_end.count = 0;
     for (size_t i = 0; i < r->by_end.count; i++)
-        id_list_append(&r->ids_by_end, r->by_end.entry[i].job);
+        id_list_append(&r->ids_by_end, r->by_end.entry[i].at.job);
     *count = r->ids_by_end.count;
     return r->ids_by_end.id;
+}
+
+const aisle_job_id *aisle_round_touched(const struct aisle_round *r, size_t *count)
+{
+    *count = r->touched.count;
+    return r->touched.id;
 }
 
 int64_t aisle_round_room(struct aisle_round *r, aisle_job_id job)
@@ -147,6 +155,7 @@ static void touch(struct aisle_round *r, aisle_job_id job)
     row->before = r->before_count;
     r->before = mem_reserve(r->before, &r->before_cap, r->before_count + 1, sizeof *r->before);
     b = &r->before[r->before_count++];
+    id_list_append(&r->touched, job);
     *b = (struct before){.job = job, .state = row->state, .plan = row->plan};
     if (row->state == AISLE_JOB_RUNNING) {
         struct aisle_placement p = held_placement(&row->where);
@@ -361,8 +370,14 @@ void aisle_round_wake(struct aisle_round *r, int64_t at_us)
 
 void aisle_round_key_changed(struct aisle_round *r, aisle_job_id job)
 {
-    if (in_state(r, job, AISLE_JOB_WAITING, "changes the key of"))
+    struct job_row *row = jobs_row(r->jobs, job);
+
+    if (row->state == AISLE_JOB_WAITING) {
         waiting_requeue(&r->waiting, job);
+    } else if (row->state == AISLE_JOB_RUNNING) {
+        row->puts++; /* as if placed anew */
+        round_note_running(r, job);
+    }
 }
 
 size_t aisle_round_mark(const struct aisle_round *r)

@@ -189,9 +189,12 @@ void jobs_close_stint(struct job_row *row, int64_t now_us, enum stop_cause cause
     row->done_us = p.done_us;
     if (cause == STOP_FINISHED && row->work_us != AISLE_NEVER)
         row->done_us = row->work_us; /* a fraction of a microsecond beyond it is rounding */
+    if (cause == STOP_EVICTED && row->done_us > row->plan.done_us)
+        row->fruitless = 0;
     if (cause == STOP_FAILED) {
         /* What was done before this stint is safe: a stop writes a checkpoint. */
         row->lost_us += (int64_t)((double)(p.done_us - p.saved_us) / row->plan.rate);
+        row->fruitless = p.saved_us > row->plan.done_us ? 0 : row->fruitless + 1;
         row->done_us = p.saved_us;
         row->failures++;
     }

@@ -49,6 +49,7 @@ struct job_row {
     int64_t written_us;        /* the checkpoint of its last preemption is whole; 0: there was none */
     int64_t end_us;            /* finished, rejected or failed at; -1: not */
     uint32_t preemptions, moves, failures;
+    uint32_t fruitless;        /* failures since a checkpoint was last completed */
     const char *reason;        /* of a rejection or failure; static text */
 
     uint32_t round;            /* the last round that changed it: see draft.c */

@@ -39,7 +39,7 @@ static void forget_round(struct aisle_round *r)
         held_clear(&r->step[i].where);
     for (size_t i = 0; i < r->before_count; i++)
         held_clear(&r->before[i].where);
-    r->step_count = r->before_count = 0;
+    r->step_count = r->before_count = r->touched.count = 0;
 }
 
 void round_free(struct aisle_round *r)
@@ -58,6 +58,7 @@ void round_free(struct aisle_round *r)
     mem_free(r->ids_by_end.id);
     mem_free(r->change);
     mem_free(r->head);
+    mem_free(r->touched.id);
     mem_free(r->chosen.id);
     mem_free(r->failed_group);
     mem_free(r->step);

@@ -49,32 +49,33 @@ void running_note(struct running *r, const struct jobs *jobs, aisle_job_id job)
 
 static bool current(const struct jobs *jobs, const struct running_entry *e)
 {
-    return runs(jobs, e->job) && jobs_row(jobs, e->job)->puts == e->puts;
+    return runs(jobs, e->at.job) && jobs_row(jobs, e->at.job)->puts == e->puts;
 }
 
 static bool precedes(const struct running_entry *a, const struct running_entry *b)
 {
-    return a->value != b->value ? a->value < b->value : a->job < b->job;
+    return order_precedes(&a->at, &b->at);
 }
 
-/* From the end: most are in place already. */
+/* From the end: most are in place already. There is room. */
 static void insert(struct running *r, struct running_entry e)
 {
     size_t i = r->count;
 
-    r->entry = mem_reserve(r->entry, &r->cap, i + 1, sizeof *r->entry);
     for (; i > 0 && precedes(&e, &r->entry[i - 1]); i--)
         r->entry[i] = r->entry[i - 1];
     r->entry[i] = e;
     r->count++;
 }
 
-static void add(struct running *r, const struct jobs *jobs, aisle_job_id id, running_value *value,
-                void *self)
+static void add(struct running *r, const struct jobs *jobs, aisle_job_id id,
+                struct order_by by)
 {
-    if (runs(jobs, id))
-        insert(r, (struct running_entry){
-                      .value = value(self, id), .job = id, .puts = jobs_row(jobs, id)->puts});
+    if (!runs(jobs, id))
+        return;
+    r->entry = mem_reserve(r->entry, &r->cap, r->count + 1, sizeof *r->entry);
+    insert(r, (struct running_entry){
+                  .at = by.stands(by.self, id), .puts = jobs_row(jobs, id)->puts});
 }
 
 /* A job noted twice stands side by side with itself. */
@@ -83,13 +84,12 @@ static void drop_doubles(struct running *r)
     size_t kept = 0;
 
     for (size_t i = 0; i < r->count; i++)
-        if (kept == 0 || r->entry[i].job != r->entry[kept - 1].job)
+        if (kept == 0 || r->entry[i].at.job != r->entry[kept - 1].at.job)
             r->entry[kept++] = r->entry[i];
     r->count = kept;
 }
 
-void running_update(struct running *r, const struct jobs *jobs, running_value *value, void *self,
-                    bool anew)
+void running_update(struct running *r, const struct jobs *jobs, struct order_by by, bool anew)
 {
     size_t n = r->count;
 
@@ -99,15 +99,18 @@ void running_update(struct running *r, const struct jobs *jobs, running_value *v
 
         if (!current(jobs, &e))
             continue;
-        if (anew)
-            e.value = value(self, e.job);
+        if (!anew) {
+            r->entry[r->count++] = e;
+            continue;
+        }
+        e.at = by.stands(by.self, e.at.job);
         insert(r, e); /* never beyond i: nothing unread is overwritten */
     }
     if (!r->used)
         for (aisle_job_id id = 0; id < jobs->count; id++)
-            add(r, jobs, id, value, self);
+            add(r, jobs, id, by);
     for (size_t i = 0; i < r->started.count; i++)
-        add(r, jobs, r->started.id[i], value, self);
+        add(r, jobs, r->started.id[i], by);
     if (r->started.count > 0)
         drop_doubles(r);
     r->started.count = 0;

@@ -191,7 +191,7 @@ void costs_plan(void *self, const struct job_row *row, int64_t now_us, struct pr
 
     (void)now_us;
     out->from_us += s->start_us;
-    if (row->first_start_us >= 0)
+    if (out->done_us > 0) /* else there is nothing to restore */
         out->from_us += s->restore_us;
     if (c->charge_starts)
         out->from_us += overhead_us(c->overhead, row->job_type,

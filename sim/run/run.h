@@ -37,7 +37,7 @@ struct aisle_view {
     bool deciding;              /* a round is due in this instant */
     struct ticket wake;
     bool waking;                /* a later round was asked for */
-    uint64_t idle_wakes;        /* rounds asked for by the policy in which nothing ran, in a row */
+    uint64_t idle_wakes;        /* rounds asked for by the policy with nothing to end, in a row */
     int64_t wake_us;            /* of the last wake in one instant, and how many there were */
     uint64_t wakes;
     int64_t gpu_arrived_milli;

@@ -13,7 +13,7 @@
 enum {
     PROGRESS_EVERY = 4096,   /* arrivals */
     WAKES_AN_INSTANT = 1000000,
-    IDLE_WAKES = 1000 /* in a row with nothing running: a policy with rounds may need a few */
+    IDLE_WAKES = 1000 /* in a row with nothing to end: a policy with rounds may need a few */
 };
 
 enum { ASKED, WOKEN }; /* why a round is held: something happened, or the policy wished it */
@@ -140,6 +140,20 @@ static void arrange_wake(struct aisle_view *run, int64_t at_us, int64_t now_us)
         run_ask_for_round(run);
 }
 
+/* What is posted but does not by itself prolong a run: the next sample and the next fault. */
+static size_t posted_beside(const struct aisle_view *run)
+{
+    return (run->spec->sample_every_us > 0) + outages_posted(run->outages);
+}
+
+/* True if nothing is to come but rounds that the policy asks for: nothing arrives, and nothing that
+ * runs will end. */
+static bool idle(struct aisle_view *run)
+{
+    return engine_pending(run->engine) == posted_beside(run) + run->waking &&
+           !engine_streaming(run->engine);
+}
+
 static void decide(void *subject, uint64_t arg, int64_t now_us)
 {
     struct aisle_view *run = subject;
@@ -165,7 +179,7 @@ static void decide(void *subject, uint64_t arg, int64_t now_us)
     for (size_t i = 0; i < out.rejected_count; i++)
         run_tell(run, AISLE_NOTICE_REJECTED, out.rejected[i]);
     run_tell(run, AISLE_NOTICE_DECIDED, AISLE_NONE);
-    run->idle_wakes = run->jobs.in[AISLE_JOB_RUNNING] == 0 && arg == WOKEN ? run->idle_wakes + 1 : 0;
+    run->idle_wakes = idle(run) ? run->idle_wakes + (arg == WOKEN) : 0;
     arrange_wake(run, out.wake_us, now_us);
 }
 
@@ -181,13 +195,12 @@ static void sample(void *subject, uint64_t arg, int64_t now_us)
 /* True if anything is to come that could change what jobs do. The next sample must not prolong a
  * run, nor the next fault once all jobs have ended or, with everything in service, none can start;
  * nor may a policy that lets itself be woken once all have ended, or again and again while nothing
- * runs. */
+ * can end. */
 static bool more_to_come(struct aisle_view *run)
 {
-    size_t posted = engine_pending(run->engine), beside = run->spec->sample_every_us > 0;
+    size_t posted = engine_pending(run->engine), beside = posted_beside(run);
     bool waiting = run->jobs.in[AISLE_JOB_WAITING] > 0;
 
-    beside += outages_posted(run->outages);
     if (run->waking && (run->idle_wakes >= IDLE_WAKES ||
                         (!waiting && run->jobs.in[AISLE_JOB_RUNNING] == 0)))
         beside++;

@@ -119,6 +119,8 @@ static void state_facts(struct world *w)
     for (size_t i = 0; i < w->cluster.node_count; i++) {
         const struct aisle_node_state *n = &w->cluster.state[i];
 
+        f->cpu_milli += n->cpu_capacity_milli;
+        f->mem_mib += n->mem_capacity_mib;
         if (n->cpu_capacity_milli > f->cpu_milli_most)
             f->cpu_milli_most = n->cpu_capacity_milli;
         if (n->gpu_count * AISLE_GPU_MILLI > f->gpu_milli_most)

@@ -36,6 +36,8 @@ aisle_node_id test_world_node(struct test_world *w, int64_t cpu_milli, int64_t m
     if (gpu_count * AISLE_GPU_MILLI > w->facts.gpu_milli_most)
         w->facts.gpu_milli_most = gpu_count * AISLE_GPU_MILLI;
     w->facts.gpu_milli += gpu_count * AISLE_GPU_MILLI;
+    w->facts.cpu_milli += cpu_milli;
+    w->facts.mem_mib += mem_mib;
     w->facts.node_count++;
     return cluster_add(
         &w->cluster,
@@ -76,27 +78,32 @@ void test_world_start(struct test_world *w, const struct aisle_queue_type *queue
         abort();
 }
 
-aisle_job_id test_world_arrive(struct test_world *w, const struct aisle_shape *shape, uint32_t pods)
-{
-    return test_world_arrive_elastic(w, shape, pods, pods);
-}
-
-aisle_job_id test_world_arrive_elastic(struct test_world *w, const struct aisle_shape *shape,
-                                       uint32_t pods, uint32_t pods_min)
+aisle_job_id test_world_submit(struct test_world *w, struct job_row facts)
 {
     char name[32];
     aisle_job_id id;
 
     snprintf(name, sizeof name, "j%zu", w->jobs.count);
-    id = jobs_add(&w->jobs, &(struct job_row){.shape = shape,
-                                              .name = name,
-                                              .estimate_us = AISLE_NEVER,
-                                              .work_us = AISLE_NEVER,
-                                              .tenant = AISLE_NONE,
-                                              .pods = pods,
-                                              .pods_min = pods_min});
+    facts.name = name;
+    id = jobs_add(&w->jobs, &facts);
     round_arrive(w->round, id);
     return id;
+}
+
+aisle_job_id test_world_arrive_elastic(struct test_world *w, const struct aisle_shape *shape,
+                                       uint32_t pods, uint32_t pods_min)
+{
+    return test_world_submit(w, (struct job_row){.shape = shape,
+                                                 .estimate_us = AISLE_NEVER,
+                                                 .work_us = AISLE_NEVER,
+                                                 .tenant = AISLE_NONE,
+                                                 .pods = pods,
+                                                 .pods_min = pods_min});
+}
+
+aisle_job_id test_world_arrive(struct test_world *w, const struct aisle_shape *shape, uint32_t pods)
+{
+    return test_world_arrive_elastic(w, shape, pods, pods);
 }
 
 struct round_outcome test_world_decide(struct test_world *w, int64_t now_us)

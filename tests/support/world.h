@@ -15,7 +15,7 @@ struct test_world {
     struct aisle_mix_entry entry[64];
     struct aisle_mix mix;
     struct aisle_cluster_facts facts;
-    double knob[8];
+    double knob[16];
     struct aisle_policy_env env;
     struct aisle_round *round;
 };
@@ -42,6 +42,9 @@ aisle_job_id test_world_arrive(struct test_world *w, const struct aisle_shape *s
 /** The same, of a job that can run with fewer. */
 aisle_job_id test_world_arrive_elastic(struct test_world *w, const struct aisle_shape *shape,
                                        uint32_t pods, uint32_t pods_min);
+
+/** The same for a job with these facts; its name is made up. */
+aisle_job_id test_world_submit(struct test_world *w, struct job_row facts);
 
 /** A round that must go well. */
 struct round_outcome test_world_decide(struct test_world *w, int64_t now_us);

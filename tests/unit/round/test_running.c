@@ -131,10 +131,10 @@ Test(running, a_job_whose_plan_was_changed_from_outside_takes_its_new_place)
     test_world_fini(&w);
 }
 
-static int64_t no_value(void *self, aisle_job_id job)
+static struct order by_id(void *self, aisle_job_id job)
 {
     (void)self;
-    return job;
+    return (struct order){.job = job};
 }
 
 Test(running, a_list_that_was_asked_for_once_holds_no_more_than_what_runs)
@@ -142,7 +142,7 @@ Test(running, a_list_that_was_asked_for_once_holds_no_more_than_what_runs)
     struct running list = {0};
     struct jobs jobs = {0};
 
-    running_update(&list, &jobs, no_value, NULL, false);
+    running_update(&list, &jobs, (struct order_by){.stands = by_id}, false);
     for (int i = 0; i < 100000; i++) {
         aisle_job_id id = jobs_add(&jobs, &(struct job_row){.name = "j", .pods = 1});
 
@@ -156,7 +156,7 @@ Test(running, a_list_that_was_asked_for_once_holds_no_more_than_what_runs)
         running_note(&list, &jobs, id - id % 50); /* drafts note the same job again and again */
     }
     cr_expect(lt(sz, list.started.cap, 1024));
-    running_update(&list, &jobs, no_value, NULL, false);
+    running_update(&list, &jobs, (struct order_by){.stands = by_id}, false);
     cr_expect(eq(sz, list.count, 100));
     running_fini(&list);
     jobs_fini(&jobs);

@@ -14,7 +14,7 @@
 #include "base/random.h"
 #include "tests/unit/round/chance.h"
 
-enum { SCENARIOS = 300, TEXT = 8192 };
+enum { SCENARIOS = 120, TEXT = 8192 };
 
 static gsl_rng *rng;
 static char text[TEXT], faults[TEXT];
@@ -196,7 +196,7 @@ static void say_policy(void)
     say("policy: {queue: %s, placement: %s", q->name,
         aisle_placements[pick(0, (int)placements - 1)]->name);
     if (pass_knob(q) && chance(rng, 0.6))
-        say(", knobs: {pass: %s}", pass_knob(q)->choices[pick(0, AISLE_PASSES - 1)]);
+        say(", knobs: {pass: %s}", pass_knob(q)->choices[pick(0, (int)pass_knob(q)->max)]);
     say("}\n");
     if (chance(rng, 0.5))
         say("estimate: {kind: %s, factor: %s}\n",
@@ -230,8 +230,8 @@ static void write_scenario(uint64_t seed)
     say_policy();
     if (chance(rng, 0.3))
         say("sample: {every_s: %d}\n", pick(10, 500));
-    if (!leaves || failing == DRAWN || chance(rng, 0.2)) /* what always fails never ends */
-        say("stop: {at_s: %d}\n", pick(1, 20000));
+    if (!leaves || chance(rng, 0.2))
+        say("stop: {at_s: %d}\n", pick(1, 5000)); /* pods that never leave fail without end */
 }
 
 /* The books of one job. */
@@ -257,7 +257,7 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
     if (what->kind == AISLE_NOTICE_FINISHED)
         cr_assert(eq(i64, j.done_us, j.work_us), "of:\n%s", text);
     if (what->kind == AISLE_NOTICE_REJECTED)
-        cr_assert(eq(int, j.first_start_us >= 0, j.state == AISLE_JOB_FAILED), "of:\n%s", text);
+        cr_assert(eq(i64, j.held_us, 0), "of:\n%s", text);
     return AISLE_OK;
 }
 

@@ -256,6 +256,7 @@ Test(seeds, are_a_count_a_range_or_a_list)
         {"3", 3, 42, 44, NULL},
         {"42..51", 10, 42, 51, NULL},
         {"7,1,9..10", 4, 7, 10, NULL},
+        {"7,", 1, 7, 7, NULL},
         {"18446744073709551615..18446744073709551615", 1, UINT64_MAX, UINT64_MAX, NULL},
         {"0", 0, 0, 0, "\"0\" is not a list of seeds"},
         {"5..4", 0, 0, 0, "\"5..4\" is not a list of seeds"},
@@ -283,4 +284,41 @@ Test(seeds, are_a_count_a_range_or_a_list)
         }
         arena_fini(&a);
     }
+}
+
+/* Two jobs that never end on one GPU, which a policy with rounds or leases gives to one and the
+ * other in turn: nothing will ever come of it. */
+Test(run, sharing_time_among_jobs_that_never_end_comes_to_an_end)
+{
+    const char *const policies[] = {"round-based", "finish-time-fairness"};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct aisle_result *r = run(ONE_GPU "workload: {pods: [{name: a, count: 2, gpu_count: 1}]}\n",
+                                     &(struct aisle_run_options){.policy = policies[i]});
+
+        cr_expect(gt(dbl, aisle_result_value(r, "sched.preemptions"), 0));
+        aisle_result_free(r);
+    }
+}
+
+/* a, of 100 s, begins to start at 0 and gives way at 5 to b, of 1 s, which is done at 16. a starts
+ * again, with nothing to restore. Had b come at 11, a would have 1 s to restore: b is done at 22, and
+ * a, with 99 s left, at 22 + 10 + 7 + 99. */
+#define GIVES_WAY_AT(t)                                                                            \
+    ONE_GPU "training: {start_s: 10, restore_s: 7}\n"                                              \
+            "policy: srtf/first-fit\n"                                                             \
+            "workload:\n"                                                                          \
+            "  jobs:\n"                                                                            \
+            "  - {name: a, duration_s: 100}\n"                                                     \
+            "  - {name: b, submit_s: " t ", duration_s: 1}\n"
+
+Test(run, a_job_that_has_done_nothing_has_nothing_to_restore)
+{
+    struct aisle_result *r = run(GIVES_WAY_AT("5"), NULL);
+
+    expect(r, "job.makespan_s", 16 + 10 + 100);
+    aisle_result_free(r);
+    r = run(GIVES_WAY_AT("11"), NULL);
+    expect(r, "job.makespan_s", 22 + 10 + 7 + 99);
+    aisle_result_free(r);
 }
