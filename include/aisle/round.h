@@ -62,7 +62,7 @@ int64_t aisle_round_room(struct aisle_round *r, aisle_job_id job);
 bool aisle_round_counts(const struct aisle_round *r);
 size_t aisle_round_node_count(const struct aisle_round *r);
 const struct aisle_node_state *aisle_round_node(const struct aisle_round *r, aisle_node_id node);
-/** Jobs on a node by id, once for each of its pods there; as the draft has them: moves with it. */
+/** Jobs on a node by id, once for each of their parts there; as the draft has them: moves with it. */
 const aisle_job_id *aisle_round_jobs_on(const struct aisle_round *r, aisle_node_id node,
                                         size_t *count);
 /** Where a job stands in the draft; count 0 if it holds nothing. Moves with the draft. */

@@ -46,7 +46,7 @@ struct cluster {
     size_t node_count, node_cap;
     struct node *node;
     struct aisle_node_state *state; /* read it; change it only through the functions here */
-    struct job_list *jobs;          /* on each node, by id, once for each pod */
+    struct job_list *jobs;          /* on each node, by id, once for each part */
     struct outage *out;             /* of each node */
     uint32_t *rank;                 /* of each node, a permutation: ties go to the lowest */
     aisle_node_id *by_rank;

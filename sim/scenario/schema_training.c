@@ -99,7 +99,7 @@ const struct record schema_training = {
         {"start_s", FIELD_TIME, AT(aisle_training_spec, start_us), .max = TIME_MAX, .value = "0",
          .doc = "each start: GPUs are held so long before anything progresses"},
         {"restore_s", FIELD_TIME, AT(aisle_training_spec, restore_us), .max = TIME_MAX,
-         .value = "0", .doc = "the same, added to each start of a job but its first"},
+         .value = "0", .doc = "the same, added where a job has done something that is to be restored"},
         {"stop_s", FIELD_TIME, AT(aisle_training_spec, stop_us), .max = TIME_MAX, .value = "0",
          .doc = "a preempted job holds its GPUs so long, to write a checkpoint; it starts nowhere before "
                 "that is written"},

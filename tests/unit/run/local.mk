@@ -1,4 +1,4 @@
-UNIT_TESTS += %D%/test_failures %D%/test_fuzz %D%/test_run
+UNIT_TESTS += %D%/test_failures %D%/test_fuzz %D%/test_memory %D%/test_run
 %C%_test_run_SOURCES = %D%/test_run.c
 %C%_test_run_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_run_LDADD = $(UNIT_LIBS)
@@ -8,3 +8,6 @@ UNIT_TESTS += %D%/test_failures %D%/test_fuzz %D%/test_run
 %C%_test_fuzz_SOURCES = %D%/test_fuzz.c %D%/history.h
 %C%_test_fuzz_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_fuzz_LDADD = $(UNIT_LIBS)
+%C%_test_memory_SOURCES = %D%/test_memory.c %D%/history.h
+%C%_test_memory_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_memory_LDADD = $(UNIT_LIBS)

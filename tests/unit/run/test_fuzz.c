@@ -14,7 +14,7 @@
 #include "base/random.h"
 #include "tests/unit/round/chance.h"
 
-enum { SCENARIOS = 120, TEXT = 8192 };
+enum { SCENARIOS = 600, TEXT = 8192 };
 
 static gsl_rng *rng;
 static char text[TEXT], faults[TEXT];
