@@ -91,7 +91,11 @@ void aisle_round_wake(struct aisle_round *r, int64_t at_us);
  * needed where the core asks anyway: for who arrived, started or was evicted since the last pass. */
 void aisle_round_key_changed(struct aisle_round *r, aisle_job_id job);
 /** A standard pass over the waiting jobs, and for the preemptive ones the running jobs, in the
- * order of the policy's key. O(running + distinct requests + what is placed), log of what waits. */
+ * order of the policy's key. What this round has evicted waits as well.
+ *
+ * O(running + distinct requests + what is placed), log of what waits; PREEMPT where the placement
+ * does not count tries a place after each job taken off: at worst distinct requests x running
+ * places. */
 void aisle_round_pass(struct aisle_round *r, enum aisle_pass pass);
 
 /* What if ---------------------------------------------------------------------------------------- */
