@@ -10,7 +10,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 
 if ! "$aisle" check "$scenario" >/dev/null 2>&1; then
-    echo "openb: the trace is not in AISLE_DATA; scenarios/papers/fetch-openb.sh gets it"
+    echo "openb: the trace is not in AISLE_DATA; scenarios/papers/fetch.sh openb gets it"
     exit 0
 fi
 

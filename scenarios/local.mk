@@ -5,8 +5,10 @@ EXTRA_DIST += \
 	%D%/fill.yaml \
 	%D%/first.yaml \
 	%D%/papers/data/README.md \
+	%D%/papers/data/muri-restart-overhead.csv \
 	%D%/papers/data/openb-arrivals.csv.gz \
 	%D%/papers/data/openb-node-ranks.csv.gz \
+	%D%/papers/fetch.txt \
 	%D%/papers/fgd-atc23.yaml \
 	%D%/pretraining.yaml \
 	%D%/papers/kth-backfill.yaml \
@@ -18,7 +20,7 @@ EXTRA_DIST += \
 	%D%/starvation.yaml \
 	%D%/training.yaml \
 	# end
-dist_noinst_SCRIPTS += %D%/papers/fetch-openb.sh %D%/papers/fetch-swf.sh
+dist_noinst_SCRIPTS += %D%/papers/fetch.sh
 
 # What a newcomer runs first: three policies on a synthetic cluster, and figures of them.
 .PHONY: demo

@@ -35,8 +35,8 @@ include %D%/unit/workload/local.mk
 include %D%/unit/scenario/local.mk
 include %D%/unit/plots/local.mk
 include %D%/unit/run/local.mk
-include %D%/reference/local.mk
 include %D%/theory/local.mk
+include %D%/reference/local.mk
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif

@@ -15,7 +15,7 @@ enum aisle_notice_kind {
     AISLE_NOTICE_STARTED,   /* job: holds its place from now on */
     AISLE_NOTICE_EVICTED,   /* job: taken off, waits again */
     AISLE_NOTICE_FINISHED,  /* job */
-    AISLE_NOTICE_REJECTED,  /* job: given up, never placed */
+    AISLE_NOTICE_REJECTED,  /* job: given up; it has FAILED if it was ever placed */
     AISLE_NOTICE_LOST,      /* job: taken off by a failure, waits again */
     AISLE_NOTICE_DIED,      /* job: taken off by a failure, and not tried again */
     AISLE_NOTICE_DOWN,      /* node: failed, or some of its GPUs did */

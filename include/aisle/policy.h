@@ -56,7 +56,7 @@ extern const char *const aisle_pass_names[];
 
 /** How long a key holds: the core keeps waiting jobs in order and asks again only when it must. */
 enum aisle_key_kind {
-    AISLE_KEY_FIXED,         /* never changes */
+    AISLE_KEY_FIXED,         /* changes only when the policy says so: aisle_round_key_changed() */
     AISLE_KEY_WHILE_RUNNING, /* changes only while the job runs, and when it is evicted */
     AISLE_KEY_ANYTIME        /* may change at any time: all are asked again in each pass */
 };
@@ -75,9 +75,12 @@ struct aisle_queue_type {
     /** Decides, once per instant in which something happened. NULL: a pass of kind `pass`. */
     void (*decide)(void *state, struct aisle_round *round);
     enum aisle_pass pass;
-    /** Order of the passes: smaller first, ties by submission. `job_state` is that of
+    /** Order of the passes: smaller first, then as `tie` says. `job_state` is that of
      * aisle_round_job_state(). NULL: order of submission. */
     int64_t (*key)(const void *state, const void *job_state, const struct aisle_job *job);
+    /** Among those of one key: smaller first, then by submission; asked when the key is. NULL: by
+     * submission. */
+    int64_t (*tie)(const void *state, const void *job_state);
     enum aisle_key_kind key_kind;
 };
 

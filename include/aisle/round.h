@@ -50,6 +50,9 @@ const aisle_job_id *aisle_round_pending(const struct aisle_round *r, size_t *cou
 /** Running jobs by (expected end, id), as the draft has them; those without an estimate last.
  * Moves with the draft: copy it before changing that. O(changes + running) */
 const aisle_job_id *aisle_round_running(struct aisle_round *r, size_t *count);
+/** Jobs that this round has placed, evicted or rejected so far, each once, as they were first
+ * changed; some may stand as they stood. Moves with the draft. */
+const aisle_job_id *aisle_round_touched(const struct aisle_round *r, size_t *count);
 /** How many pods of the job's shape fit now, over all nodes: no placement does with less than the
  * job's own. O(1) but for what changed since this was last asked for the shape. */
 int64_t aisle_round_room(struct aisle_round *r, aisle_job_id job);
@@ -78,13 +81,14 @@ void aisle_round_put(struct aisle_round *r, aisle_job_id job, const struct aisle
 bool aisle_round_place(struct aisle_round *r, aisle_job_id job);
 /** Takes a running job off; it waits again, and keeps what it has done. */
 void aisle_round_evict(struct aisle_round *r, aisle_job_id job);
-/** A waiting job leaves for good, unplaced; `reason` (static text) is recorded. */
+/** A waiting job leaves for good: it is rejected, or has failed if it ever ran. `reason` (static
+ * text) is recorded. */
 void aisle_round_reject(struct aisle_round *r, aisle_job_id job, const char *reason);
 /** Asks for another round no later than this; asked anew in every round, the earliest counts. Now:
  * once more in this instant. A round may come earlier than asked. */
 void aisle_round_wake(struct aisle_round *r, int64_t at_us);
-/** The key of a waiting job is not what it was, though it was not evicted: the next pass asks for it
- * again. For keys of kind FIXED and WHILE_RUNNING. */
+/** The key of a job that waits or runs is not what it was: the next pass asks for it again. Not
+ * needed where the core asks anyway: for who arrived, started or was evicted since the last pass. */
 void aisle_round_key_changed(struct aisle_round *r, aisle_job_id job);
 /** A standard pass over the waiting jobs, and for the preemptive ones the running jobs, in the
  * order of the policy's key. O(running + distinct requests + what is placed), log of what waits. */

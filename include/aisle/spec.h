@@ -192,7 +192,7 @@ struct aisle_speed_spec {
 struct aisle_training_spec {
     struct aisle_place at;
     int64_t start_us;          /* each start: GPUs are held, nothing progresses */
-    int64_t restore_us;        /* the same, added where there is something to restore */
+    int64_t restore_us;        /* the same, added to each start but the first */
     struct aisle_file overhead; /* further start cost by job type and GPUs; name NULL: none */
     int64_t overhead_default_us; /* the same of what that file does not know */
     int64_t stop_us;           /* a preempted job holds its GPUs so long to write a checkpoint */

@@ -78,7 +78,7 @@ enum aisle_job_state {
     AISLE_JOB_RUNNING,
     AISLE_JOB_FINISHED,
     AISLE_JOB_REJECTED, /* never placed, given up */
-    AISLE_JOB_FAILED,   /* started and died */
+    AISLE_JOB_FAILED,   /* started and died, or given up after that */
     AISLE_JOB_STATES
 };
 

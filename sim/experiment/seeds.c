@@ -71,6 +71,8 @@ enum aisle_status seeds_parse(const char *text, uint64_t first, struct arena *a,
         return AISLE_OK;
     }
     while ((part = strsep(&rest, ","))) {
+        if (!*part && !rest && *count > 0)
+            break; /* "42," is a list of one */
         if (!parse_range(part, &from, &to) || to - from >= SEEDS_MOST - *count)
             return bad(text, err);
         for (uint64_t s = from; s - from <= to - from; s++) {

@@ -11,7 +11,7 @@
 
 /**
  * "10": `first` and the nine after it; "42..51": a range, both ends included; "1,5,9": a list, also
- * of ranges. A seed given twice is an error, more than 100,000 too.
+ * of ranges; "7,": a list of one. A seed given twice is an error, more than 100,000 too.
  */
 AISLE_MUST_CHECK
 enum aisle_status seeds_parse(const char *text, uint64_t first, struct arena *a, uint64_t **out,

@@ -51,6 +51,7 @@ struct state {
     bool made, counts;  /* there is a profile; it is of pods alone */
     struct turn *queue; /* in order of submission */
     size_t count, cap;
+    int64_t first_us;   /* the earliest reservation, as the last round left them */
     struct kinds kinds;
     uint64_t *unfit;    /* by kind: the round in which one found no place */
     size_t unfit_cap;
@@ -167,10 +168,13 @@ static void each_turn(struct state *st, struct aisle_round *r, bool due,
     size_t kept = 0;
 
     for (size_t i = 0; i < st->count; i++) {
-        struct turn t = st->queue[i];
+        struct turn *t = &st->queue[i];
 
-        if ((t.start_us <= now_us) != due || !what(st, r, &t))
-            st->queue[kept++] = t;
+        if ((t->start_us <= now_us) == due && what(st, r, t))
+            continue;
+        if (kept < i)
+            st->queue[kept] = *t;
+        kept++;
     }
     st->count = kept;
 }
@@ -292,13 +296,19 @@ static void take_in_arrivals(struct state *st, struct aisle_round *r)
 }
 
 /* A reservation for the next instant hangs on a job that is overdue, whose end will tell. */
-static void wake_for_next(const struct state *st, struct aisle_round *r)
+static void wake_for_next(struct state *st, struct aisle_round *r)
 {
     int64_t now_us = aisle_round_now_us(r), next_us = AISLE_NEVER;
 
-    for (size_t i = 0; i < st->count; i++)
-        if (st->queue[i].start_us > now_us + 1 && st->queue[i].start_us < next_us)
-            next_us = st->queue[i].start_us;
+    st->first_us = AISLE_NEVER;
+    for (size_t i = 0; i < st->count; i++) {
+        int64_t start_us = st->queue[i].start_us;
+
+        if (start_us < st->first_us)
+            st->first_us = start_us;
+        if (start_us > now_us + 1 && start_us < next_us)
+            next_us = start_us;
+    }
     if (next_us != AISLE_NEVER)
         aisle_round_wake(r, next_us);
 }
@@ -316,7 +326,8 @@ static void decide(void *vstate, struct aisle_round *r)
         profile_advance(&st->profile, aisle_round_now_us(r));
         early = take_in_ends(st, r);
         hold_overdue(st, r);
-        each_turn(st, r, true, take_turn);
+        if (st->first_us <= aisle_round_now_us(r))
+            each_turn(st, r, true, take_turn);
         if (early)
             each_turn(st, r, false, bring_forward);
         take_in_arrivals(st, r);

@@ -88,7 +88,6 @@ static const struct aisle_knob knobs[] = {
 struct las_job {
     int64_t key;              /* its place in the order: see make_key() */
     bool runs;
-    uint32_t pods_held;       /* while it runs */
     int64_t rate_milli;       /* while it runs: growth of its service, thousandths of a GPU */
     int64_t zero_us;          /* while it runs: now - zero_us is how long it has run since */
     int64_t due_us;           /* while it runs: its service reaches the threshold */
@@ -119,6 +118,7 @@ struct state {
     bool reorder;
     int64_t threshold_us[THRESHOLDS]; /* GPU-us, or us */
     int64_t first, next;              /* sequence numbers: `first` is taken, `next` is not */
+    int64_t due_us;                   /* the first of those that run */
     bool news;                        /* something happened since the last round=s was held */
     struct list running, starving, scratch; /* starving: waits and can be lifted */
 };
@@ -177,9 +177,7 @@ static void sort(struct list *l)
 
 static int64_t service_us(const struct state *st, const struct aisle_job *job)
 {
-    if (st->service == SERVICE_TIME)
-        return job->held_us;
-    return job->shape->gpu_count > 0 ? job->served_gpu_us : ordered_service_us(job->held_us, job);
+    return st->service == SERVICE_TIME ? job->held_us : ordered_attained_us(job);
 }
 
 static int64_t rate_milli(const struct state *st, const struct aisle_job *job)
@@ -236,7 +234,6 @@ static void begin(const struct state *st, struct las_job *j, const struct aisle_
     if (!j->runs && j->ran_us > 0)
         j->waited_us += now_us - j->stopped_us;
     j->runs = true;
-    j->pods_held = job->pods_held;
     j->rate_milli = rate_milli(st, job);
     j->zero_us = now_us - (job->held_us - j->held_us);
     j->due_us = due_us(st, j, job, now_us);
@@ -266,11 +263,23 @@ static void to_front(struct state *st, struct aisle_round *round)
     }
 }
 
+/* Those that run no more leave the list, while they can still be asked for. */
+static void drop_stopped(struct state *st, struct aisle_round *round)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < st->running.count; i++)
+        if (((const struct las_job *)aisle_round_job_state(round, st->running.entry[i].job))->runs)
+            st->running.entry[kept++] = st->running.entry[i];
+    st->running.count = kept;
+}
+
 /* What happened since the last round. A failed job is as one preempted. */
 static void take_in(struct state *st, struct aisle_round *round, int64_t now_us)
 {
-    size_t n, kept = 0;
+    size_t n;
     const struct aisle_change *change = aisle_round_changes(round, &n);
+    bool left = false;
 
     st->scratch.count = 0;
     for (size_t i = 0; i < n; i++) {
@@ -280,26 +289,27 @@ static void take_in(struct state *st, struct aisle_round *round, int64_t now_us)
             continue;
         st->news = true;
         j = aisle_round_job_state(round, change[i].job);
+        left |= change[i].kind != AISLE_CHANGE_ARRIVED;
         if (change[i].kind == AISLE_CHANGE_ARRIVED) {
             to_tail(st, j, 0);
         } else if (change[i].kind == AISLE_CHANGE_FAILED) {
             stop(st, j, change[i].job, now_us);
             if (phase_of(j) == RAN)
                 append(&st->scratch, change[i].job, j->key);
+        } else {
+            j->runs = false;
         }
     }
     to_front(st, round);
-    if (!st->news)
-        return;
-    for (size_t i = 0; i < st->running.count; i++)
-        if (aisle_round_where(round, st->running.entry[i].job).count > 0)
-            st->running.entry[kept++] = st->running.entry[i];
-    st->running.count = kept;
+    if (left)
+        drop_stopped(st, round);
 }
 
 /* Who has had the service of its queue goes to the next; those of one round by submission. */
 static void demote(struct state *st, struct aisle_round *round, int64_t now_us)
 {
+    if (st->due_us > now_us)
+        return;
     st->scratch.count = 0;
     for (size_t i = 0; i < st->running.count; i++) {
         aisle_job_id job = st->running.entry[i].job;
@@ -313,6 +323,7 @@ static void demote(struct state *st, struct aisle_round *round, int64_t now_us)
         struct las_job *j = aisle_round_job_state(round, job.id);
 
         to_tail(st, j, queue_of(j) + 1);
+        aisle_round_key_changed(round, job.id);
         j->due_us = due_us(st, j, &job, now_us);
     }
 }
@@ -339,56 +350,49 @@ static void lift(struct state *st, struct aisle_round *round, int64_t now_us)
 
 /* After a pass ------------------------------------------------------------------------------------ */
 
-static uint32_t pods_at(const struct aisle_placement *where)
+/* Who was placed, or taken off, by the pass. A job that stood in the tail and does not run after all
+ * keeps its place there. */
+static void note_changes(struct state *st, struct aisle_round *round, int64_t now_us)
 {
-    uint32_t pods = 0;
+    size_t n;
+    const aisle_job_id *id = aisle_round_touched(round, &n);
 
-    for (size_t i = 0; i < where->count; i++)
-        pods += where->part[i].pods;
-    return pods;
-}
-
-/* A job that stood in the tail and does not run after all keeps its place there. */
-static void note_stopped(struct state *st, struct aisle_round *round, int64_t now_us)
-{
     st->scratch.count = 0;
-    for (size_t i = 0; i < st->running.count; i++) {
-        aisle_job_id job = st->running.entry[i].job;
-        struct las_job *j = aisle_round_job_state(round, job);
+    for (size_t i = 0; i < n; i++) {
+        struct aisle_job job = aisle_round_job(round, id[i]);
+        struct las_job *j = aisle_round_job_state(round, id[i]);
 
-        if (aisle_round_where(round, job).count > 0)
-            continue;
-        stop(st, j, job, now_us);
-        if (phase_of(j) == RAN)
-            append(&st->scratch, job, j->key);
+        if (job.state == AISLE_JOB_RUNNING) {
+            if (!j->runs)
+                append(&st->running, id[i], 0);
+            begin(st, j, &job, now_us);
+        } else if (j->runs) {
+            stop(st, j, id[i], now_us);
+            if (phase_of(j) == RAN)
+                append(&st->scratch, id[i], j->key);
+        }
     }
+    if (n > 0)
+        drop_stopped(st, round);
     to_front(st, round);
 }
 
-static void note_running(struct state *st, struct aisle_round *round, int64_t now_us)
+/* Who stands among the others and runs, goes behind those of its queue that ran. */
+static void reorder(struct state *st, struct aisle_round *round)
 {
-    size_t n;
-    const aisle_job_id *id = aisle_round_running(round, &n);
+    st->scratch.count = 0;
+    for (size_t i = 0; i < st->running.count; i++) {
+        const struct las_job *j = aisle_round_job_state(round, st->running.entry[i].job);
 
-    st->running.count = st->scratch.count = 0;
-    for (size_t i = 0; i < n; i++) {
-        struct las_job *j = aisle_round_job_state(round, id[i]);
-        struct aisle_placement where = aisle_round_where(round, id[i]);
-
-        if (!j->runs || pods_at(&where) != j->pods_held) {
-            struct aisle_job job = aisle_round_job(round, id[i]);
-
-            begin(st, j, &job, now_us);
-        }
-        append(&st->running, id[i], 0);
-        if (st->reorder && phase_of(j) == OTHER)
-            append(&st->scratch, id[i], j->key);
+        if (phase_of(j) == OTHER)
+            append(&st->scratch, st->running.entry[i].job, j->key);
     }
     sort(&st->scratch);
     for (size_t i = 0; i < st->scratch.count; i++) {
         struct las_job *j = aisle_round_job_state(round, st->scratch.entry[i].job);
 
         j->key = make_key(queue_of(j), RAN, st->next++);
+        aisle_round_key_changed(round, st->scratch.entry[i].job);
     }
 }
 
@@ -412,9 +416,11 @@ static void ask_to_be_woken(struct state *st, struct aisle_round *round, int64_t
     int64_t at_us = st->news ? now_us : AISLE_NEVER;
     size_t kept = 0;
 
+    st->due_us = AISLE_NEVER;
     for (size_t i = 0; i < st->running.count; i++) {
         const struct las_job *j = aisle_round_job_state(round, st->running.entry[i].job);
 
+        st->due_us = earlier(st->due_us, j->due_us);
         at_us = earlier(at_us, look_us(st, j, now_us));
     }
     for (size_t i = 0; i < st->starving.count; i++) {
@@ -443,8 +449,9 @@ static void decide(void *vstate, struct aisle_round *round)
         demote(st, round, now_us);
         lift(st, round, now_us);
         ordered_decide(&st->ordered, round);
-        note_stopped(st, round, now_us);
-        note_running(st, round, now_us);
+        note_changes(st, round, now_us);
+        if (st->reorder)
+            reorder(st, round);
     }
     ask_to_be_woken(st, round, now_us);
 }
@@ -503,5 +510,5 @@ const struct aisle_queue_type queue_las = {
     .fini = fini,
     .decide = decide,
     .key = key,
-    .key_kind = AISLE_KEY_WHILE_RUNNING,
+    .key_kind = AISLE_KEY_FIXED,
 };

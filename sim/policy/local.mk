@@ -14,6 +14,8 @@ libaisle_a_SOURCES += \
 	%D%/first_fit.c \
 	%D%/first_fit_consolidate.c \
 	%D%/gang.c %D%/gang.h \
+	%D%/gittins.c \
+	%D%/gittins_index.c %D%/gittins_index.h \
 	%D%/gpu_clustering.c \
 	%D%/gpu_packing.c \
 	%D%/kinds.c %D%/kinds.h \

@@ -33,3 +33,8 @@ int64_t ordered_service_us(int64_t time_us, const struct aisle_job *job)
         return INT64_MAX;
     return time_us / AISLE_GPU_MILLI * size + rest;
 }
+
+int64_t ordered_attained_us(const struct aisle_job *job)
+{
+    return job->shape->gpu_count > 0 ? job->served_gpu_us : ordered_service_us(job->held_us, job);
+}

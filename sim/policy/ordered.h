@@ -36,4 +36,7 @@ int64_t ordered_size_milli(const struct aisle_job *job);
  * that, and for AISLE_NEVER. */
 int64_t ordered_service_us(int64_t time_us, const struct aisle_job *job);
 
+/** Service attained: time x GPUs held, until now; of a gang without GPUs x its pods. */
+int64_t ordered_attained_us(const struct aisle_job *job);
+
 #endif

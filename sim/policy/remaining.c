@@ -7,6 +7,12 @@
 
 #include "base/mem.h"
 
+struct remaining_entry {
+    aisle_job_id job;
+    int64_t now; /* key */
+    struct remaining_job was;
+};
+
 const char *const remaining_ties[] = {"submission", "kept", NULL};
 
 enum aisle_status remaining_init(void *state, const struct aisle_policy_env *env,
@@ -23,64 +29,68 @@ void remaining_fini(void *state)
     mem_free(((struct remaining *)state)->entry);
 }
 
-/* A job that has ended stands nowhere. */
-static const int64_t NOWHERE = -1;
-
-/* Those that have arrived join the end of the list; those that have ended leave it. */
-static void take_in(struct remaining *st, struct aisle_round *round)
+int64_t remaining_tie(const void *state, const void *job_state)
 {
-    size_t n, kept = 0;
-    const struct aisle_change *change = aisle_round_changes(round, &n);
-
-    for (size_t i = 0; i < n; i++) {
-        if (change[i].kind == AISLE_CHANGE_ARRIVED) {
-            st->entry = mem_reserve(st->entry, &st->cap, st->count + 1, sizeof *st->entry);
-            st->entry[st->count++].job = change[i].job;
-        } else if (change[i].kind == AISLE_CHANGE_ENDED || change[i].kind == AISLE_CHANGE_DIED) {
-            *(int64_t *)aisle_round_job_state(round, change[i].job) = NOWHERE;
-        }
-    }
-    for (size_t i = 0; i < st->count; i++)
-        if (*(int64_t *)aisle_round_job_state(round, st->entry[i].job) != NOWHERE)
-            st->entry[kept++] = st->entry[i];
-    st->count = kept;
+    (void)state;
+    return ((const struct remaining_job *)job_state)->tie;
 }
 
-static int by_key(const void *a, const void *b)
+static void note(struct remaining *st, struct aisle_round *round, aisle_job_id id, bool arrived,
+                 int64_t (*measure)(const struct aisle_job *job))
+{
+    const struct remaining_job *was = aisle_round_job_state(round, id);
+    struct aisle_job job = aisle_round_job(round, id);
+    struct remaining_entry e = {.job = id, .now = measure(&job), .was = *was};
+
+    if (e.now == was->key && !arrived)
+        return;
+    st->entry = mem_reserve(st->entry, &st->cap, st->count + 1, sizeof *st->entry);
+    st->entry[st->count++] = e;
+}
+
+static int as_they_stood(const void *a, const void *b)
 {
     const struct remaining_entry *x = a, *y = b;
 
-    if (x->key != y->key)
-        return x->key < y->key ? -1 : 1;
-    return (x->stood > y->stood) - (x->stood < y->stood);
+    if (x->was.key != y->was.key)
+        return x->was.key < y->was.key ? -1 : 1;
+    return (x->was.tie > y->was.tie) - (x->was.tie < y->was.tie);
 }
 
-static void sort(struct remaining *st, struct aisle_round *round,
-                 int64_t (*measure)(const struct aisle_job *job))
+/* Go behind all of their key that are there already. */
+static void settle(struct remaining *st, struct aisle_round *round)
 {
-    for (size_t i = 0; i < st->count; i++) {
-        struct aisle_job job = aisle_round_job(round, st->entry[i].job);
+    for (size_t i = 0; i < st->count; i++)
+        *(struct remaining_job *)aisle_round_job_state(round, st->entry[i].job) =
+            (struct remaining_job){.key = st->entry[i].now, .tie = ++st->next};
+    st->count = 0;
+}
 
-        st->entry[i].key = measure(&job);
-        st->entry[i].stood = i;
-    }
+/* In a list that is sorted stably whoever comes to a new key stands behind those who have it; those
+ * who come together stand as they stood, and who has arrived is last. */
+static void keep_ties(struct remaining *st, struct aisle_round *round,
+                      int64_t (*measure)(const struct aisle_job *job))
+{
+    size_t n;
+    const aisle_job_id *id = aisle_round_running(round, &n);
+    const struct aisle_change *change;
+
+    for (size_t i = 0; i < n; i++)
+        note(st, round, id[i], false, measure);
     if (st->count > 1)
-        qsort(st->entry, st->count, sizeof *st->entry, by_key);
-    for (size_t i = 0; i < st->count; i++) {
-        int64_t *stands = aisle_round_job_state(round, st->entry[i].job);
-
-        if (*stands != (int64_t)i && aisle_round_where(round, st->entry[i].job).count == 0)
-            aisle_round_key_changed(round, st->entry[i].job);
-        *stands = (int64_t)i;
-    }
+        qsort(st->entry, st->count, sizeof *st->entry, as_they_stood);
+    settle(st, round);
+    change = aisle_round_changes(round, &n);
+    for (size_t i = 0; i < n; i++)
+        if (change[i].kind == AISLE_CHANGE_ARRIVED || change[i].kind == AISLE_CHANGE_FAILED)
+            note(st, round, change[i].job, change[i].kind == AISLE_CHANGE_ARRIVED, measure);
+    settle(st, round);
 }
 
 void remaining_decide(struct remaining *st, struct aisle_round *round,
                       int64_t (*measure)(const struct aisle_job *job))
 {
-    if (st->kept) {
-        take_in(st, round);
-        sort(st, round, measure);
-    }
+    if (st->kept)
+        keep_ties(st, round, measure);
     ordered_decide(&st->ordered, round);
 }

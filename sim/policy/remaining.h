@@ -5,25 +5,24 @@
  *
  * Ties go by submission, unless ties=kept: then by how they stood in the last round, as in the
  * simulators of Tiresias and Muri, which sort one list again and again. So who waits goes before
- * who ran until as much remained of it. That costs O(jobs x log(jobs)) a round, all that wait
- * included.
+ * who ran until as much remained of it. That costs O(running x log(running)) a round besides.
  */
 #ifndef AISLE_POLICY_REMAINING_H
 #define AISLE_POLICY_REMAINING_H
 
 #include "policy/ordered.h"
 
-struct remaining_entry {
-    int64_t key;
-    size_t stood;
-    aisle_job_id job;
+/** Job state; 0 unless ties=kept. */
+struct remaining_job {
+    int64_t key, tie; /* as of the last round that it ran in, or arrived */
 };
 
-/** State. The job state is an int64_t: where the job stands, with ties=kept. */
+/** State. */
 struct remaining {
     struct ordered ordered;
     bool kept;
-    struct remaining_entry *entry; /* with ties=kept: all jobs, as they stood in the last round */
+    int64_t next; /* tie */
+    struct remaining_entry *entry; /* space for one round */
     size_t count, cap;
 };
 
@@ -38,20 +37,14 @@ extern const char *const remaining_ties[];
                         .max = 1,                                                                  \
                         .choices = remaining_ties}
 
-/** For aisle_queue_type.init and .fini. */
+/** For aisle_queue_type.init, .fini and .tie. */
 enum aisle_status remaining_init(void *state, const struct aisle_policy_env *env,
                                  struct aisle_error *err);
 void remaining_fini(void *state);
+int64_t remaining_tie(const void *state, const void *job_state);
 
 /** Decides by `measure`: how much remains. */
 void remaining_decide(struct remaining *st, struct aisle_round *round,
                       int64_t (*measure)(const struct aisle_job *job));
-
-/** The key: what remains, or where the job stands. */
-static inline int64_t remaining_key(const struct remaining *st, const void *job_state,
-                                    int64_t measure)
-{
-    return st && st->kept ? *(const int64_t *)job_state : measure;
-}
 
 #endif

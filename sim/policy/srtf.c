@@ -25,7 +25,9 @@ static void decide(void *state, struct aisle_round *round)
 
 static int64_t key(const void *state, const void *job_state, const struct aisle_job *job)
 {
-    return remaining_key(state, job_state, measure(job));
+    (void)state;
+    (void)job_state;
+    return measure(job);
 }
 
 const struct aisle_queue_type queue_srtf = {
@@ -34,10 +36,11 @@ const struct aisle_queue_type queue_srtf = {
     .summary = "shortest remaining estimate first; preempts, what does not fit is passed over",
     .knobs = knobs,
     .state_size = sizeof(struct remaining),
-    .job_state_size = sizeof(int64_t),
+    .job_state_size = sizeof(struct remaining_job),
     .init = remaining_init,
     .fini = remaining_fini,
     .decide = decide,
     .key = key,
+    .tie = remaining_tie,
     .key_kind = AISLE_KEY_WHILE_RUNNING,
 };

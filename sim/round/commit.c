@@ -55,6 +55,8 @@ static void commit_job(struct aisle_round *r, struct before *b, struct round_out
 
     if (ran && runs && held_equal(&b->where, &row->where))
         return;
+    if (row->state == AISLE_JOB_REJECTED && row->first_start_us >= 0)
+        row->state = AISLE_JOB_FAILED; /* given up, but not without ever being placed */
     r->jobs->in[b->state]--;
     r->jobs->in[row->state]++;
     out->moved_count += ran && runs;
@@ -62,7 +64,7 @@ static void commit_job(struct aisle_round *r, struct before *b, struct round_out
         stop(r, b, runs);
     if (runs)
         start(r, b->job);
-    if (row->state == AISLE_JOB_REJECTED) {
+    if (!runs && row->state != AISLE_JOB_WAITING) {
         row->end_us = r->now_us;
         id_list_append(&r->rejected, b->job);
     }

@@ -2,8 +2,6 @@
 /* The calls of <aisle/round.h>: looking at the draft, changing it, and going back. */
 #include <aisle/round.h>
 
-#include <assert.h>
-
 #include "base/error.h"
 #include "round/state.h"
 
@@ -22,12 +20,14 @@ struct aisle_job aisle_round_job(const struct aisle_round *r, aisle_job_id job)
     /* Evicted in this draft: what it did until now counts, though nothing is committed yet. */
     if (row->round == r->number && row->was == AISLE_JOB_RUNNING &&
         row->state == AISLE_JOB_WAITING) {
-        const struct before *b = &r->before[row->before];
+        struct job_row stopped = *row;
 
-        facts.done_us = progress_at(&b->plan, r->now_us).done_us;
-        facts.held_us += r->now_us - row->started_us;
-        facts.served_gpu_us += aisle_shape_gpu_milli(row->shape) * b->where.pods *
-                               (r->now_us - row->started_us) / AISLE_GPU_MILLI;
+        stopped.where = r->before[row->before].where;
+        stopped.plan = r->before[row->before].plan;
+        jobs_close_stint(&stopped, r->now_us, STOP_EVICTED);
+        facts.done_us = stopped.done_us;
+        facts.held_us = stopped.held_us;
+        facts.served_gpu_us = stopped.served_gpu_us;
     }
     return facts;
 }
@@ -48,21 +48,29 @@ const aisle_job_id *aisle_round_pending(const struct aisle_round *r, size_t *cou
     return r->pending;
 }
 
-static int64_t expected_end(void *self, aisle_job_id job)
+static struct order by_expected_end(void *self, aisle_job_id job)
 {
     const struct aisle_round *r = self;
 
-    return jobs_facts(r->jobs, job, r->now_us).expected_end_us;
+    return (struct order){.key = jobs_facts(r->jobs, job, r->now_us).expected_end_us, .job = job};
 }
 
 const aisle_job_id *aisle_round_running(struct aisle_round *r, size_t *count)
 {
-    running_update(&r->by_end, r->jobs, expected_end, r, false);
+    struct order_by by = {.stands = by_expected_end, .self = r};
+
+    running_update(&r->by_end, r->jobs, by, false);
     r->ids_by_end.count = 0;
     for (size_t i = 0; i < r->by_end.count; i++)
-        id_list_append(&r->ids_by_end, r->by_end.entry[i].job);
+        id_list_append(&r->ids_by_end, r->by_end.entry[i].at.job);
     *count = r->ids_by_end.count;
     return r->ids_by_end.id;
+}
+
+const aisle_job_id *aisle_round_touched(const struct aisle_round *r, size_t *count)
+{
+    *count = r->touched.count;
+    return r->touched.id;
 }
 
 int64_t aisle_round_room(struct aisle_round *r, aisle_job_id job)
@@ -147,6 +155,7 @@ static void touch(struct aisle_round *r, aisle_job_id job)
     row->before = r->before_count;
     r->before = mem_reserve(r->before, &r->before_cap, r->before_count + 1, sizeof *r->before);
     b = &r->before[r->before_count++];
+    id_list_append(&r->touched, job);
     *b = (struct before){.job = job, .state = row->state, .plan = row->plan};
     if (row->state == AISLE_JOB_RUNNING) {
         struct aisle_placement p = held_placement(&row->where);
@@ -239,10 +248,11 @@ static void plan_stint(struct aisle_round *r, struct job_row *row)
         r->plan(r->plan_self, row, r->now_us, &row->plan);
 }
 
-static void note_running(struct aisle_round *r, aisle_job_id job)
+void round_note_running(struct aisle_round *r, aisle_job_id job)
 {
-    running_note(&r->by_end, job);
-    running_note(&r->by_key, job);
+    jobs_row(r->jobs, job)->puts++; /* what was noted of it before is out of date */
+    running_note(&r->by_end, r->jobs, job);
+    running_note(&r->by_key, r->jobs, job);
 }
 
 /* Takes all parts, or none and tells why, and on which node. Parts may share a GPU, so that each
@@ -276,10 +286,9 @@ static void stand(struct aisle_round *r, aisle_job_id job, const struct aisle_pl
     log_step(r, PUT, job);
     held_set(&row->where, where);
     row->state = AISLE_JOB_RUNNING;
-    row->puts++;
     row->stamp++; /* it leaves the order of those that wait, whoever placed it */
     plan_stint(r, row);
-    note_running(r, job);
+    round_note_running(r, job);
 }
 
 void aisle_round_put(struct aisle_round *r, aisle_job_id job, const struct aisle_placement *where)
@@ -361,8 +370,14 @@ void aisle_round_wake(struct aisle_round *r, int64_t at_us)
 
 void aisle_round_key_changed(struct aisle_round *r, aisle_job_id job)
 {
-    if (in_state(r, job, AISLE_JOB_WAITING, "changes the key of"))
+    struct job_row *row = jobs_row(r->jobs, job);
+
+    if (row->state == AISLE_JOB_WAITING) {
         waiting_requeue(&r->waiting, job);
+    } else if (row->state == AISLE_JOB_RUNNING) {
+        row->puts++; /* as if placed anew */
+        round_note_running(r, job);
+    }
 }
 
 size_t aisle_round_mark(const struct aisle_round *r)
@@ -386,8 +401,7 @@ static void undo_step(struct aisle_round *r, struct step *s)
         row->where = s->where;
         row->plan = s->plan;
         row->state = AISLE_JOB_RUNNING;
-        row->puts++; /* what is kept of a place in between is of another plan */
-        note_running(r, s->job);
+        round_note_running(r, s->job);
         break;
     case REJECT:
         row->state = AISLE_JOB_WAITING;
@@ -399,7 +413,10 @@ static void undo_step(struct aisle_round *r, struct step *s)
 
 void aisle_round_undo(struct aisle_round *r, size_t mark)
 {
-    assert(mark <= r->step_count);
+    if (mark > r->step_count && r->error.status == AISLE_OK)
+        error_set(&r->error, AISLE_EPOLICY,
+                  "policy %s goes back at %.6f s to a mark that is not of this round",
+                  r->queue->name, (double)r->now_us / 1e6);
     while (r->step_count > mark)
         undo_step(r, &r->step[--r->step_count]);
 }

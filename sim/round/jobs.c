@@ -124,14 +124,21 @@ void jobs_let_go(struct jobs *j, aisle_job_id id)
         free_page(j, id / JOBS_PAGE);
 }
 
-/* GPUs held x time; shares count in part. */
-static int64_t served(const struct job_row *row, int64_t us)
+/* Service after `us` more: GPUs held x time, shares in part. Some centuries on many GPUs are more
+ * than can be counted: it stays at the most. */
+static int64_t serve(const struct job_row *row, int64_t us)
 {
-    int64_t milli = aisle_shape_gpu_milli(row->shape) * row->where.pods;
+    int64_t milli = aisle_shape_gpu_milli(row->shape) * row->where.pods, served, sum;
+    double part;
 
-    if (milli % AISLE_GPU_MILLI == 0)
-        return us * (milli / AISLE_GPU_MILLI);
-    return (int64_t)((double)us * ((double)milli / AISLE_GPU_MILLI));
+    if (milli % AISLE_GPU_MILLI == 0) {
+        if (__builtin_mul_overflow(us, milli / AISLE_GPU_MILLI, &served))
+            return INT64_MAX;
+    } else {
+        part = (double)us * ((double)milli / AISLE_GPU_MILLI);
+        served = part < 0x1p63 ? (int64_t)part : INT64_MAX;
+    }
+    return __builtin_add_overflow(row->served_gpu_us, served, &sum) ? INT64_MAX : sum;
 }
 
 struct aisle_job jobs_facts(const struct jobs *j, aisle_job_id id, int64_t now_us)
@@ -161,7 +168,7 @@ struct aisle_job jobs_facts(const struct jobs *j, aisle_job_id id, int64_t now_u
     job.started_us = row->started_us < 0 ? now_us : row->started_us;
     job.done_us = progress_at(&row->plan, now_us).done_us;
     job.held_us += now_us - job.started_us;
-    job.served_gpu_us += served(row, now_us - job.started_us);
+    job.served_gpu_us = serve(row, now_us - job.started_us);
     if (row->estimate_us != AISLE_NEVER) {
         int64_t work = row->estimate_us > row->plan.done_us ? row->estimate_us : row->plan.done_us;
 
@@ -176,15 +183,18 @@ void jobs_close_stint(struct job_row *row, int64_t now_us, enum stop_cause cause
     int64_t idle = row->plan.from_us < now_us ? row->plan.from_us : now_us;
 
     row->held_us += now_us - row->started_us;
-    row->served_gpu_us += served(row, now_us - row->started_us);
+    row->served_gpu_us = serve(row, now_us - row->started_us);
     row->overhead_us += idle - row->started_us;
     row->checkpoint_us += p.stalled_us;
     row->done_us = p.done_us;
     if (cause == STOP_FINISHED && row->work_us != AISLE_NEVER)
         row->done_us = row->work_us; /* a fraction of a microsecond beyond it is rounding */
+    if (cause == STOP_EVICTED && row->done_us > row->plan.done_us)
+        row->fruitless = 0;
     if (cause == STOP_FAILED) {
         /* What was done before this stint is safe: a stop writes a checkpoint. */
         row->lost_us += (int64_t)((double)(p.done_us - p.saved_us) / row->plan.rate);
+        row->fruitless = p.saved_us > row->plan.done_us ? 0 : row->fruitless + 1;
         row->done_us = p.saved_us;
         row->failures++;
     }

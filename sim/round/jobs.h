@@ -46,15 +46,17 @@ struct job_row {
     int64_t held_us, served_gpu_us, overhead_us, checkpoint_us, lost_us; /* up to the last stop */
     int64_t first_start_us;    /* -1: never */
     int64_t started_us;        /* of the present start, or of the last; -1: it waits, or never did */
+    int64_t written_us;        /* the checkpoint of its last preemption is whole; 0: there was none */
     int64_t end_us;            /* finished, rejected or failed at; -1: not */
     uint32_t preemptions, moves, failures;
+    uint32_t fruitless;        /* failures since a checkpoint was last completed */
     const char *reason;        /* of a rejection or failure; static text */
 
     uint32_t round;            /* the last round that changed it: see draft.c */
     enum aisle_job_state was;  /* before that round */
     size_t before;             /* in that round's list of jobs as they were */
     bool fresh;                /* among the waiting, not in its group yet: see waiting.h */
-    uint32_t puts;             /* how often it was placed, also in drafts: see running.h */
+    uint32_t puts;             /* how often it began to run, also in drafts: see running.h */
     uint32_t stamp;            /* of its valid entry among the waiting: see waiting.h */
     uint64_t end_sequence;     /* of the event that ends it: its runner's own */
     uint32_t end_slot;

@@ -4,6 +4,7 @@ libaisle_a_SOURCES += \
 	%D%/draft.c \
 	%D%/index.c %D%/index.h \
 	%D%/jobs.c %D%/jobs.h \
+	%D%/order.h \
 	%D%/pass.c \
 	%D%/room.c %D%/room.h \
 	%D%/round.c %D%/round.h \

@@ -24,7 +24,7 @@
 
 static bool precedes(const struct pass_head *a, const struct pass_head *b)
 {
-    return a->key != b->key ? a->key < b->key : a->job < b->job;
+    return order_precedes(&a->at, &b->at);
 }
 
 static void sift_down(struct aisle_round *r, size_t i)
@@ -76,7 +76,7 @@ static bool read_head(const struct aisle_round *r, uint32_t group, struct pass_h
     const struct waiting_entry *e = waiting_head(&r->waiting, &r->waiting.group[group]);
 
     if (e)
-        *out = (struct pass_head){.key = e->key, .job = e->job, .group = group};
+        *out = (struct pass_head){.at = e->at, .group = group};
     return e != NULL;
 }
 
@@ -90,22 +90,31 @@ static void next_of_group(struct aisle_round *r)
         drop_first(r);
 }
 
-static int64_t key_of(void *self, aisle_job_id job)
+static struct order stands(void *self, aisle_job_id job)
 {
     struct aisle_round *r = self;
+    struct order at = {.job = job};
     struct aisle_job facts;
 
     if (!r->queue->key)
-        return 0;
+        return at;
     facts = aisle_round_job(r, job);
-    return r->queue->key(r->queue_state, jobs_state(r->jobs, job), &facts);
+    at.key = r->queue->key(r->queue_state, jobs_state(r->jobs, job), &facts);
+    if (r->queue->tie)
+        at.tie = r->queue->tie(r->queue_state, jobs_state(r->jobs, job));
+    return at;
+}
+
+static struct order_by by(struct aisle_round *r)
+{
+    return (struct order_by){.stands = stands, .self = r};
 }
 
 static void open_heads(struct aisle_round *r)
 {
     size_t n;
 
-    waiting_sort(&r->waiting, key_of, r, r->queue->key_kind == AISLE_KEY_ANYTIME);
+    waiting_sort(&r->waiting, by(r), r->queue->key_kind == AISLE_KEY_ANYTIME);
     n = r->waiting.group_count;
     r->head = mem_reserve(r->head, &r->head_cap, n, sizeof *r->head);
     r->failed_group = mem_reserve(r->failed_group, &r->failed_cap, n, sizeof *r->failed_group);
@@ -119,7 +128,8 @@ static void open_heads(struct aisle_round *r)
 
 /* Passes that take nobody off --------------------------------------------------------------------- */
 
-/* Where the first that does not fit blocks, in order of submission, no groups are needed. */
+/* Where the first that does not fit blocks, in order of submission, no groups are needed: unless the
+ * policy has evicted some, which are not in the list. */
 static void fill_in_order(struct aisle_round *r)
 {
     size_t n;
@@ -132,13 +142,13 @@ static void fill_in_order(struct aisle_round *r)
 
 static void fill(struct aisle_round *r, bool blocking)
 {
-    if (blocking && !r->queue->key) {
+    if (blocking && !r->queue->key && r->step_count == 0) {
         fill_in_order(r);
         return;
     }
     open_heads(r);
     while (r->head_count > 0) {
-        if (aisle_round_place(r, r->head[0].job))
+        if (aisle_round_place(r, r->head[0].at.job))
             next_of_group(r);
         else if (blocking || r->error.status != AISLE_OK)
             return;
@@ -158,7 +168,7 @@ static bool running_next(const struct aisle_round *r, size_t i)
         return false;
     if (r->head_count == 0)
         return true;
-    return precedes(&(struct pass_head){.key = e->value, .job = e->job}, &r->head[0]);
+    return order_precedes(&e->at, &r->head[0].at);
 }
 
 /* By numbers alone. What stays is not touched; what is chosen is placed last, when all that must go
@@ -170,11 +180,11 @@ static void preempt_by_count(struct aisle_round *r)
     size_t i;
 
     for (i = 0; i < by_key->count; i++)
-        room += jobs_row(r->jobs, by_key->entry[i].job)->where.pods;
+        room += jobs_row(r->jobs, by_key->entry[i].at.job)->where.pods;
     r->chosen.count = 0;
     for (i = 0; i < by_key->count || r->head_count > 0;) {
         bool ran = running_next(r, i);
-        aisle_job_id job = ran ? by_key->entry[i].job : r->head[0].job;
+        aisle_job_id job = ran ? by_key->entry[i].at.job : r->head[0].at.job;
         int64_t pods = jobs_row(r->jobs, job)->pods;
 
         if (pods <= room) {
@@ -205,7 +215,7 @@ static bool could_make_room(const struct aisle_round *r, const struct job_row *r
                        : c->cpu_milli - c->cpu_allocated_milli;
 
     for (size_t k = r->by_key.count; k-- > i && free < need;) {
-        const struct job_row *other = jobs_row(r->jobs, r->by_key.entry[k].job);
+        const struct job_row *other = jobs_row(r->jobs, r->by_key.entry[k].at.job);
 
         if (other->state == AISLE_JOB_RUNNING)
             free += (gpu ? aisle_shape_gpu_milli(other->shape) : other->shape->cpu_milli) *
@@ -223,7 +233,7 @@ static bool make_room(struct aisle_round *r, aisle_job_id job, size_t i)
     if (!could_make_room(r, row, i))
         return false;
     for (size_t k = r->by_key.count; k-- > i;) {
-        aisle_job_id last = r->by_key.entry[k].job;
+        aisle_job_id last = r->by_key.entry[k].at.job;
 
         if (jobs_row(r->jobs, last)->state != AISLE_JOB_RUNNING)
             continue;
@@ -253,7 +263,7 @@ static void preempt(struct aisle_round *r)
 {
     for (size_t i = 0; r->error.status == AISLE_OK && (i < r->by_key.count || r->head_count > 0);) {
         bool ran = running_next(r, i);
-        aisle_job_id job = ran ? r->by_key.entry[i].job : r->head[0].job;
+        aisle_job_id job = ran ? r->by_key.entry[i].at.job : r->head[0].at.job;
 
         i += ran;
         if (settle(r, job, i, ran)) {
@@ -270,10 +280,10 @@ static void preempt(struct aisle_round *r)
 static void repack(struct aisle_round *r)
 {
     for (size_t i = 0; i < r->by_key.count; i++)
-        aisle_round_evict(r, r->by_key.entry[i].job);
+        aisle_round_evict(r, r->by_key.entry[i].at.job);
     for (size_t i = 0; r->error.status == AISLE_OK && (i < r->by_key.count || r->head_count > 0);) {
         bool ran = running_next(r, i);
-        aisle_job_id job = ran ? r->by_key.entry[i].job : r->head[0].job;
+        aisle_job_id job = ran ? r->by_key.entry[i].at.job : r->head[0].at.job;
         bool placed = (!ran || !group_failed(r, jobs_row(r->jobs, job))) && aisle_round_place(r, job);
 
         i += ran;
@@ -292,7 +302,7 @@ void aisle_round_pass(struct aisle_round *r, enum aisle_pass pass)
         fill(r, pass == AISLE_PASS_BLOCKING);
         return;
     }
-    running_update(&r->by_key, r->jobs, key_of, r, r->queue->key_kind != AISLE_KEY_FIXED);
+    running_update(&r->by_key, r->jobs, by(r), r->queue->key_kind != AISLE_KEY_FIXED);
     open_heads(r);
     if (pass == AISLE_PASS_REPACK)
         repack(r);

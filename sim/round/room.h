@@ -21,6 +21,7 @@ struct rooms {
     aisle_node_id *journal;
     size_t journal_count, journal_cap;
     uint64_t epoch; /* of the journal */
+    bool naive;     /* all nodes are looked at for each question, as the oracle of the journal */
 };
 
 void rooms_init(struct rooms *r, const struct cluster *cluster);

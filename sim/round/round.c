@@ -39,7 +39,7 @@ static void forget_round(struct aisle_round *r)
         held_clear(&r->step[i].where);
     for (size_t i = 0; i < r->before_count; i++)
         held_clear(&r->before[i].where);
-    r->step_count = r->before_count = 0;
+    r->step_count = r->before_count = r->touched.count = 0;
 }
 
 void round_free(struct aisle_round *r)
@@ -58,6 +58,7 @@ void round_free(struct aisle_round *r)
     mem_free(r->ids_by_end.id);
     mem_free(r->change);
     mem_free(r->head);
+    mem_free(r->touched.id);
     mem_free(r->chosen.id);
     mem_free(r->failed_group);
     mem_free(r->step);
@@ -147,6 +148,11 @@ void round_fail(struct aisle_round *r, aisle_job_id job, int64_t now_us, bool de
     held_clear(&row->where);
     row->started_us = -1;
     waiting_add(&r->waiting, job);
+}
+
+void round_plan_changed(struct aisle_round *r, aisle_job_id job)
+{
+    round_note_running(r, job);
 }
 
 void round_nodes_changed(struct aisle_round *r)

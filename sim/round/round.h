@@ -59,6 +59,10 @@ void round_end(struct aisle_round *r, aisle_job_id job, int64_t now_us);
 void round_fail(struct aisle_round *r, aisle_job_id job, int64_t now_us, bool dead,
                 const char *reason);
 
+/** The plan of a running job was changed, after the round that started it: it may end at another
+ * time. */
+void round_plan_changed(struct aisle_round *r, aisle_job_id job);
+
 /** Nodes or GPUs went out of service or came back. */
 void round_nodes_changed(struct aisle_round *r);
 

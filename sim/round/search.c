@@ -115,6 +115,7 @@ enum aisle_status search_new(struct search **out, const struct aisle_placement_t
         s->method = SCAN;
     s->knob = env->knob;
     rooms_init(&s->rooms, cluster);
+    s->rooms.naive = method == SEARCH_NAIVE;
     s->share = mem_new(cluster->node_count, sizeof *s->share);
     s->remember_failures = method != SEARCH_NAIVE && all_pure(type);
     s->candidate = mem_new(cluster->node_count, sizeof *s->candidate);

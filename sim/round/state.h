@@ -28,8 +28,7 @@ struct before {
 
 /* The head of a group, in the order of a pass. */
 struct pass_head {
-    int64_t key;
-    aisle_job_id job;
+    struct order at;
     uint32_t group;
 };
 
@@ -63,6 +62,7 @@ struct aisle_round {
     size_t found_cap;
     struct pass_head *head; /* a heap, while a pass runs */
     size_t head_count, head_cap;
+    struct id_list touched; /* by the draft: the jobs of `before`, in its order until the commit */
     struct id_list chosen;  /* by a pass, to be placed */
     uint32_t *failed_group; /* by group: the pass in which it last found no place */
     size_t failed_cap;
@@ -80,6 +80,9 @@ void round_note_change(struct aisle_round *r, struct aisle_change change);
 /** Takes, or gives back, all parts of a job. */
 void round_bind_all(struct aisle_round *r, aisle_job_id job, const struct held *where);
 void round_release_all(struct aisle_round *r, aisle_job_id job, const struct held *where);
+
+/** A job runs, by a plan that is new, or was for a while another one. */
+void round_note_running(struct aisle_round *r, aisle_job_id job);
 
 /** Puts a job that the draft evicted back where it stood, if that is free. */
 bool round_put_back(struct aisle_round *r, aisle_job_id job);

@@ -130,7 +130,7 @@ const aisle_job_id *waiting_list(struct waiting *w, size_t *count)
 
 static bool precedes(const struct waiting_entry *a, const struct waiting_entry *b)
 {
-    return a->key != b->key ? a->key < b->key : a->job < b->job;
+    return order_precedes(&a->at, &b->at);
 }
 
 static void sift_down(struct waiting_group *g, size_t i)
@@ -170,9 +170,9 @@ static bool valid(const struct waiting *w, const struct waiting_entry *e)
 {
     const struct job_row *row;
 
-    if (!jobs_kept(w->jobs, e->job))
+    if (!jobs_kept(w->jobs, e->at.job))
         return false;
-    row = jobs_row(w->jobs, e->job);
+    row = jobs_row(w->jobs, e->at.job);
     return row->state == AISLE_JOB_WAITING && row->stamp == e->stamp;
 }
 
@@ -217,30 +217,30 @@ static struct waiting_group *group_for(struct waiting *w, const struct job_row *
     return g;
 }
 
-static void sort_anew(struct waiting *w, waiting_key *key, void *self)
+/* Drops what is not valid; `by`: and asks the rest where they stand. */
+static void sweep_group(struct waiting *w, struct waiting_group *g, const struct order_by *by)
 {
-    for (size_t i = 0; i < w->group_count; i++) {
-        struct waiting_group *g = &w->group[i];
-        size_t kept = 0;
+    size_t kept = 0;
 
-        for (size_t k = 0; k < g->count; k++)
-            if (valid(w, &g->heap[k])) {
-                g->heap[kept] = g->heap[k];
-                g->heap[kept].key = key(self, g->heap[k].job);
-                kept++;
-            }
-        g->count = kept;
-        for (size_t k = kept / 2; k-- > 0;)
-            sift_down(g, k);
-    }
+    for (size_t k = 0; k < g->count; k++)
+        if (valid(w, &g->heap[k])) {
+            g->heap[kept] = g->heap[k];
+            if (by)
+                g->heap[kept].at = by->stands(by->self, g->heap[k].at.job);
+            kept++;
+        }
+    g->count = g->swept = kept;
+    for (size_t k = kept / 2; k-- > 0;)
+        sift_down(g, k);
 }
 
-void waiting_sort(struct waiting *w, waiting_key *key, void *self, bool anew)
+void waiting_sort(struct waiting *w, struct order_by by, bool anew)
 {
-    if (anew)
-        sort_anew(w, key, self);
+    for (size_t i = 0; anew && i < w->group_count; i++)
+        sweep_group(w, &w->group[i], &by);
     for (size_t i = 0; i < w->fresh.count; i++) {
         aisle_job_id id = w->fresh.id[i];
+        struct waiting_group *g;
         struct job_row *row;
 
         if (!jobs_kept(w->jobs, id))
@@ -249,8 +249,10 @@ void waiting_sort(struct waiting *w, waiting_key *key, void *self, bool anew)
         row->fresh = false;
         if (row->state != AISLE_JOB_WAITING)
             continue;
-        push(group_for(w, row),
-             (struct waiting_entry){.key = key(self, id), .job = id, .stamp = ++row->stamp});
+        g = group_for(w, row);
+        push(g, (struct waiting_entry){.at = by.stands(by.self, id), .stamp = ++row->stamp});
+        if (g->count > 2 * g->swept + SLACK)
+            sweep_group(w, g, NULL);
     }
     w->fresh.count = 0;
 }

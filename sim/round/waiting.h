@@ -8,12 +8,14 @@
  * many wait.
  *
  * Entries are dropped late. One is valid while its job waits and carries the stamp of the entry;
- * jobs that were placed or left are passed over when they come to the top.
+ * jobs that were placed or left are passed over when they come to the top, or when entries are twice
+ * as many as at the last sweep.
  */
 #ifndef AISLE_ROUND_WAITING_H
 #define AISLE_ROUND_WAITING_H
 
 #include "round/jobs.h"
+#include "round/order.h"
 
 struct id_list {
     aisle_job_id *id;
@@ -24,8 +26,7 @@ struct id_list {
 void id_list_append(struct id_list *l, aisle_job_id id);
 
 struct waiting_entry {
-    int64_t key;
-    aisle_job_id job;
+    struct order at;
     uint32_t stamp;
 };
 
@@ -33,10 +34,8 @@ struct waiting_group {
     uint32_t shape, pods, pods_min;
     struct waiting_entry *heap;
     size_t count, cap;
+    size_t swept; /* how many were left when what is not valid was last dropped */
 };
-
-/** Asks for a job's key. */
-typedef int64_t waiting_key(void *self, aisle_job_id job);
 
 struct waiting {
     struct jobs *jobs;
@@ -61,8 +60,8 @@ void waiting_requeue(struct waiting *w, aisle_job_id job);
  * only the first have left since; else O(waiting). */
 const aisle_job_id *waiting_list(struct waiting *w, size_t *count);
 
-/** Brings all into their groups; `anew`: with new keys for those that are in one. */
-void waiting_sort(struct waiting *w, waiting_key *key, void *self, bool anew);
+/** Brings all into their groups; `anew`: all are asked where they stand, also those in one. */
+void waiting_sort(struct waiting *w, struct order_by by, bool anew);
 
 /** The first of a group, dropping what is no longer valid; NULL: none. */
 const struct waiting_entry *waiting_head(const struct waiting *w, struct waiting_group *g);

@@ -213,26 +213,31 @@ static bool slot_of(const struct aisle_part *part, int slot)
     return part->gpus ? part->gpus >> slot & 1 : slot == AISLE_GPUS_MAX;
 }
 
-void costs_leave(struct costs *c, const struct aisle_placement *from, int64_t now_us)
+void costs_leave(struct costs *c, struct job_row *row, const struct aisle_placement *from,
+                 int64_t now_us)
 {
     if (!c->vacant_us)
         return;
+    row->written_us = now_us + c->spec->stop_us;
     for (size_t i = 0; i < from->count; i++)
         for (int slot = 0; slot < SLOTS; slot++)
             if (slot_of(&from->part[i], slot))
-                *vacant_at(c, &from->part[i], slot) = now_us + c->spec->stop_us;
+                *vacant_at(c, &from->part[i], slot) = row->written_us;
 }
 
-void costs_enter(struct costs *c, struct job_row *row, int64_t now_us)
+bool costs_enter(struct costs *c, struct job_row *row, int64_t now_us)
 {
     struct aisle_placement where = held_placement(&row->where);
     int64_t vacant_us = now_us;
 
     if (!c->vacant_us)
-        return;
+        return false;
+    if (row->written_us > vacant_us)
+        vacant_us = row->written_us;
     for (size_t i = 0; i < where.count; i++)
         for (int slot = 0; slot < SLOTS; slot++)
             if (slot_of(&where.part[i], slot) && *vacant_at(c, &where.part[i], slot) > vacant_us)
                 vacant_us = *vacant_at(c, &where.part[i], slot);
     row->plan.from_us += vacant_us - now_us;
+    return vacant_us > now_us;
 }

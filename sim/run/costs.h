@@ -46,10 +46,12 @@ enum aisle_status costs_check(const struct costs *c, const struct aisle_workload
 /** A round_plan: `self` is the costs. */
 void costs_plan(void *self, const struct job_row *row, int64_t now_us, struct progress_plan *out);
 
-/** A preempted job leaves these parts: they are vacant once its checkpoint is written. */
-void costs_leave(struct costs *c, const struct aisle_placement *from, int64_t now_us);
+/** A job is preempted and leaves these parts: they are vacant once its checkpoint is written. */
+void costs_leave(struct costs *c, struct job_row *row, const struct aisle_placement *from,
+                 int64_t now_us);
 
-/** A job has started: its progress begins no sooner than its place is vacant. */
-void costs_enter(struct costs *c, struct job_row *row, int64_t now_us);
+/** A job has started: its progress begins no sooner than its place is vacant and its own checkpoint
+ * written, wherever that was. True if that is later than planned. */
+bool costs_enter(struct costs *c, struct job_row *row, int64_t now_us);
 
 #endif

@@ -104,14 +104,20 @@ static size_t find_victims(struct outages *o, const struct fault *f)
     return n;
 }
 
+/* A job that fails again and again before it has anything to keep would go on for ever. */
+enum { HOPELESS = 10000 };
+
 static void strike(struct outages *o, aisle_job_id job, int64_t now_us)
 {
     struct aisle_view *run = o->run;
     struct job_row *row = jobs_row(&run->jobs, job);
-    bool dead = (int64_t)row->failures >= run->spec->faults.retries;
+    bool hopeless = row->fruitless >= HOPELESS && row->work_us != AISLE_NEVER;
+    bool dead = hopeless || (int64_t)row->failures >= run->spec->faults.retries;
 
     run_cancel_end(run, row);
-    round_fail(run->round, job, now_us, dead, "failed more often than it may be tried again");
+    round_fail(run->round, job, now_us, dead,
+               hopeless ? "failed 10000 times in a row before it completed a checkpoint"
+                        : "failed more often than it may be tried again");
     run_tell(run, dead ? AISLE_NOTICE_DIED : AISLE_NOTICE_LOST, job);
 }
 

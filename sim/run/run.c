@@ -158,7 +158,12 @@ static void warn_stuck(struct session *s)
               waiting == 1 ? "" : "s", waiting == 1 ? "s" : "", names,
               waiting > named ? ", ..." : "");
     w->severity = AISLE_WARNING;
-    error_hint(w, "what runs never leaves and holds the room they need");
+    if (cluster_has_outage(&run->world.cluster))
+        error_hint(w, "nodes or GPUs are out of service and never repaired");
+    else if (run->jobs.in[AISLE_JOB_RUNNING] > 0)
+        error_hint(w, "what runs never leaves and holds the room they need");
+    else
+        error_hint(w, "the policy starts none of them, though nothing runs");
 }
 
 static void fill_result(struct session *s)

@@ -113,7 +113,8 @@ void run_post_end(struct aisle_view *run, aisle_job_id job)
 
 static void started(struct aisle_view *run, aisle_job_id job, int64_t now_us)
 {
-    costs_enter(&run->costs, jobs_row(&run->jobs, job), now_us);
+    if (costs_enter(&run->costs, jobs_row(&run->jobs, job), now_us))
+        round_plan_changed(run->round, job);
     run_post_end(run, job);
     run_tell(run, AISLE_NOTICE_STARTED, job);
 }
@@ -167,8 +168,10 @@ static void decide(void *subject, uint64_t arg, int64_t now_us)
     if (round_decide(run->round, now_us, &out, &run->error) != AISLE_OK)
         return;
     for (size_t i = 0; i < out.evicted_count; i++) {
-        run_cancel_end(run, jobs_row(&run->jobs, out.evicted[i]));
-        costs_leave(&run->costs, &out.evicted_from[i], now_us);
+        struct job_row *row = jobs_row(&run->jobs, out.evicted[i]);
+
+        run_cancel_end(run, row);
+        costs_leave(&run->costs, row, &out.evicted_from[i], now_us);
         run_tell(run, AISLE_NOTICE_EVICTED, out.evicted[i]);
     }
     for (size_t i = 0; i < out.started_count; i++)
@@ -191,13 +194,15 @@ static void sample(void *subject, uint64_t arg, int64_t now_us)
 
 /* True if anything is to come that could change what jobs do. The next sample must not prolong a
  * run, nor the next fault once all jobs have ended or, with everything in service, none can start;
- * nor may a policy that lets itself be woken, again and again, while nothing can end. */
+ * nor may a policy that lets itself be woken once all have ended, or again and again while nothing
+ * can end. */
 static bool more_to_come(struct aisle_view *run)
 {
     size_t posted = engine_pending(run->engine), beside = posted_beside(run);
     bool waiting = run->jobs.in[AISLE_JOB_WAITING] > 0;
 
-    if (run->waking && run->idle_wakes >= IDLE_WAKES)
+    if (run->waking && (run->idle_wakes >= IDLE_WAKES ||
+                        (!waiting && run->jobs.in[AISLE_JOB_RUNNING] == 0)))
         beside++;
     if (posted > beside || engine_streaming(run->engine))
         return true;

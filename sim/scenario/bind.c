@@ -257,6 +257,8 @@ static void bind_joined(struct binder *b, const struct field *f, const struct ya
             *s++ = f->joint;
         s = stpcpy(s, node->item[i]->text);
     }
+    if (node->count == 1 && f->list_of_one)
+        *s++ = f->joint;
     bind_value(b, f, &joined, item);
 }
 

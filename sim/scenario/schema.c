@@ -148,7 +148,7 @@ static const struct record compare = {
         {"policies", FIELD_TEXTS, AT(aisle_compare_spec, policy),
          .count = offsetof(struct aisle_compare_spec, policy_count),
          .doc = "what to compare, each as for `--policy`"},
-        {"seeds", FIELD_JOINED, AT(aisle_compare_spec, seeds), .joint = ',',
+        {"seeds", FIELD_JOINED, AT(aisle_compare_spec, seeds), .joint = ',', .list_of_one = true,
          .doc = "a count (`10`), a range (`42..51`) or a list (`[1, 5, 9]`)"},
         {0},
     },

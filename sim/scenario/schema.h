@@ -52,6 +52,7 @@ struct field {
     bool positive; /* a real or a time: 0 itself is too small */
     bool never;    /* a time: "never" is one */
     char joint;
+    bool list_of_one; /* a list of one item ends with `joint`: alone the item is something else */
     size_t offset;   /* of the value in the record's struct */
     size_t count;    /* of a size_t: how many items there are */
     size_t place;    /* of a struct aisle_place for the value; 0: none */

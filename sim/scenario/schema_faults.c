@@ -49,7 +49,8 @@ const struct record schema_faults = {
                 "the whole node) and `event` (`down`, `up`), in order of time"},
         {"retries", FIELD_INT, AT(aisle_faults_spec, retries), .max = 1e9, .never = true,
          .value = "never", .doc = "restarts of a job after failures, beyond which it has failed; "
-         "`never`: it is always restarted"},
+         "`never`: it is always restarted, unless it failed 10000 times in a row without "
+         "completing a checkpoint"},
         {0},
     },
 };

@@ -99,9 +99,10 @@ const struct record schema_training = {
         {"start_s", FIELD_TIME, AT(aisle_training_spec, start_us), .max = TIME_MAX, .value = "0",
          .doc = "each start: GPUs are held so long before anything progresses"},
         {"restore_s", FIELD_TIME, AT(aisle_training_spec, restore_us), .max = TIME_MAX,
-         .value = "0", .doc = "the same, added where there is a checkpoint to restore"},
+         .value = "0", .doc = "the same, added to each start of a job but its first"},
         {"stop_s", FIELD_TIME, AT(aisle_training_spec, stop_us), .max = TIME_MAX, .value = "0",
-         .doc = "a preempted job holds its GPUs so long, to write a checkpoint"},
+         .doc = "a preempted job holds its GPUs so long, to write a checkpoint; it starts nowhere before "
+                "that is written"},
         {"overhead", FIELD_RECORD, .record = &overhead, .doc = "further cost of a start"},
         {"checkpoint", FIELD_RECORD, .record = &checkpoint, .doc = "periodic checkpoints"},
         {"speed", FIELD_RECORD, AT(aisle_training_spec, speed), .record = &speed,

@@ -15,7 +15,7 @@ struct test_world {
     struct aisle_mix_entry entry[64];
     struct aisle_mix mix;
     struct aisle_cluster_facts facts;
-    double knob[8];
+    double knob[16];
     struct aisle_policy_env env;
     struct aisle_round *round;
 };

@@ -1,8 +1,10 @@
-# The whole simulator against closed formulas.
-UNIT_TESTS += %D%/test_daly %D%/test_erlang
-%C%_test_daly_SOURCES = %D%/test_daly.c
-%C%_test_daly_CFLAGS = $(UNIT_CFLAGS)
-%C%_test_daly_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_checkpoints %D%/test_erlang %D%/test_queues
+%C%_test_checkpoints_SOURCES = %D%/test_checkpoints.c
+%C%_test_checkpoints_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_checkpoints_LDADD = $(UNIT_LIBS)
 %C%_test_erlang_SOURCES = %D%/test_erlang.c
 %C%_test_erlang_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_erlang_LDADD = $(UNIT_LIBS)
+%C%_test_queues_SOURCES = %D%/test_queues.c
+%C%_test_queues_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_queues_LDADD = $(UNIT_LIBS)

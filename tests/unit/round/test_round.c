@@ -193,6 +193,35 @@ Test(round, an_evicted_job_waits_again_in_its_old_place_in_the_queue)
     cr_expect(eq(u32, jobs_row(&w.jobs, 0)->preemptions, 1));
 }
 
+static void evict_and_reject_all(struct aisle_round *r)
+{
+    if (aisle_round_job(r, 0).state == AISLE_JOB_RUNNING)
+        aisle_round_evict(r, 0);
+    aisle_round_reject(r, 0, "enough");
+    aisle_round_reject(r, 1, "never mind");
+}
+
+Test(round, of_rejected_jobs_those_that_had_run_have_failed)
+{
+    struct round_outcome out;
+
+    script = place_all;
+    test_world_arrive(&w, pair, 2);
+    test_world_decide(&w, 0);
+    test_world_arrive(&w, pair, 1);
+    script = evict_and_reject_all;
+    out = test_world_decide(&w, 3);
+    cr_expect(eq(sz, out.evicted_count, 1));
+    cr_expect(eq(sz, out.rejected_count, 2));
+    cr_expect(eq(sz, w.jobs.in[AISLE_JOB_FAILED], 1));
+    cr_expect(eq(sz, w.jobs.in[AISLE_JOB_REJECTED], 1));
+    cr_expect(eq(int, jobs_row(&w.jobs, 0)->state, AISLE_JOB_FAILED));
+    cr_expect(eq(i64, jobs_row(&w.jobs, 0)->held_us, 3));
+    cr_expect(eq(i64, jobs_row(&w.jobs, 0)->end_us, 3));
+    cr_expect(eq(str, (char *)jobs_row(&w.jobs, 0)->reason, (char *)"enough"));
+    cr_expect(eq(int, jobs_row(&w.jobs, 1)->state, AISLE_JOB_REJECTED));
+}
+
 Test(round, a_gang_is_placed_whole_or_not_at_all)
 {
     struct round_outcome out;

@@ -16,11 +16,19 @@ static struct aisle_shape shape[3];
 static int64_t key[JOBS];
 static uint32_t rounds;
 
-static int64_t key_of(void *self, aisle_job_id job)
+/* Among equal keys the odd go first. */
+static int64_t tie(aisle_job_id job)
+{
+    return job % 2 == 0;
+}
+
+static struct order stands(void *self, aisle_job_id job)
 {
     (void)self;
-    return key[job];
+    return (struct order){.key = key[job], .tie = tie(job), .job = job};
 }
+
+static const struct order_by by = {.stands = stands};
 
 static struct job_row *row_of(aisle_job_id id)
 {
@@ -96,7 +104,9 @@ static int by_key(const void *a, const void *b)
 {
     aisle_job_id x = *(const aisle_job_id *)a, y = *(const aisle_job_id *)b;
 
-    return key[x] != key[y] ? (key[x] > key[y]) - (key[x] < key[y]) : (x > y) - (x < y);
+    if (key[x] != key[y])
+        return key[x] < key[y] ? -1 : 1;
+    return tie(x) != tie(y) ? (tie(x) > tie(y)) - (tie(x) < tie(y)) : (x > y) - (x < y);
 }
 
 /* The jobs of one group that wait in the draft, in order. */
@@ -136,8 +146,8 @@ static void expect_groups(void)
             const struct waiting_entry *head = waiting_head(&w, &w.group[k]);
 
             cr_assert(ne(ptr, (void *)head, NULL));
-            cr_assert(eq(u32, head->job, order[i]));
-            cr_assert(eq(i64, head->key, key[order[i]]));
+            cr_assert(eq(u32, head->at.job, order[i]));
+            cr_assert(eq(i64, head->at.key, key[order[i]]));
             touch(row_of(order[i]));
             row_of(order[i])->state = AISLE_JOB_RUNNING;
             waiting_pop(&w.group[k]);
@@ -184,13 +194,13 @@ static void hold_round(gsl_rng *rng, bool sort)
         for (size_t i = 0; i < n; i++)
             if (row_of(touched[i])->was == AISLE_JOB_RUNNING)
                 row_of(touched[i])->state = AISLE_JOB_RUNNING; /* evictions do not sort before the end */
-        waiting_sort(&w, key_of, NULL, false);
+        waiting_sort(&w, by, false);
         expect_groups();
-        waiting_sort(&w, key_of, NULL, chance(rng, 0.3));
+        waiting_sort(&w, by, chance(rng, 0.3));
         for (aisle_job_id i = 0; i < jobs.count; i++)
             if (row_of(i) && row_of(i)->state == AISLE_JOB_WAITING)
                 key[i] = chance_int(rng, 0, 20);
-        waiting_sort(&w, key_of, NULL, true);
+        waiting_sort(&w, by, true);
         expect_groups();
     }
     for (size_t i = 0; i < n; i++) {

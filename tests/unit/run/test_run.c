@@ -256,6 +256,7 @@ Test(seeds, are_a_count_a_range_or_a_list)
         {"3", 3, 42, 44, NULL},
         {"42..51", 10, 42, 51, NULL},
         {"7,1,9..10", 4, 7, 10, NULL},
+        {"7,", 1, 7, 7, NULL},
         {"18446744073709551615..18446744073709551615", 1, UINT64_MAX, UINT64_MAX, NULL},
         {"0", 0, 0, 0, "\"0\" is not a list of seeds"},
         {"5..4", 0, 0, 0, "\"5..4\" is not a list of seeds"},

@@ -362,3 +362,15 @@ Test(scenario, the_reference_names_every_key)
     cr_expect(strstr(text, "| `gpu_count` | whole number, 0..16 | `0` | GPUs of each node |"));
     free(text);
 }
+
+Test(scenario, a_list_of_one_seed_is_no_count, .init = enter, .fini = leave)
+{
+    struct scenario *s = load("aisle: 1\nname: s\n"
+                              "cluster: {groups: [{name: n, cpu_milli: 1, mem_mib: 1}]}\n"
+                              "workload: {pods: [{name: p}]}\n"
+                              "compare: {seeds: [42]}\n",
+                              NULL);
+
+    cr_expect_str_eq(scenario_spec(s)->compare.seeds, "42,");
+    scenario_free(s);
+}
