@@ -11,7 +11,7 @@
 #include "run/run.h"
 
 enum {
-    PROGRESS_EVERY = 4096,   /* arrivals */
+    PROGRESS_EVERY = 4096, /* arrivals */
     WAKES_AN_INSTANT = 1000000,
     IDLE_WAKES = 1000 /* in a row with nothing to end: a policy with rounds may need a few */
 };
@@ -51,7 +51,8 @@ void run_ask_for_round(struct aisle_view *run)
     engine_post(run->engine, engine_now_us(run->engine), RANK_DECIDE, decide, run, ASKED);
 }
 
-/* Arrivals --------------------------------------------------------------------------------------- */
+/* Arrivals ---------------------------------------------------------------------------------------
+ */
 
 static bool peek_arrival(void *self, int64_t *at_us)
 {
@@ -80,7 +81,8 @@ static void take_arrival(void *self, int64_t now_us)
         run->options->progress(run->options->progress_self, now_us, run->arrivals);
 }
 
-/* Rounds ----------------------------------------------------------------------------------------- */
+/* Rounds -----------------------------------------------------------------------------------------
+ */
 
 static void finish(void *subject, uint64_t arg, int64_t now_us)
 {
@@ -201,8 +203,8 @@ static bool more_to_come(struct aisle_view *run)
     size_t posted = engine_pending(run->engine), beside = posted_beside(run);
     bool waiting = run->jobs.in[AISLE_JOB_WAITING] > 0;
 
-    if (run->waking && (run->idle_wakes >= IDLE_WAKES ||
-                        (!waiting && run->jobs.in[AISLE_JOB_RUNNING] == 0)))
+    if (run->waking &&
+        (run->idle_wakes >= IDLE_WAKES || (!waiting && run->jobs.in[AISLE_JOB_RUNNING] == 0)))
         beside++;
     if (posted > beside || engine_streaming(run->engine))
         return true;

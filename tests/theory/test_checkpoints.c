@@ -5,9 +5,9 @@
  * A job of work W on one node that fails after exponential times of mean M, with a checkpoint of
  * cost d after each tau of running, and R to restore after a failure, during which it may fail
  * again. Each segment of length L takes M e^(R/M) (e^(L/M) - 1) in the mean (Daly, "A higher order
- * estimate of the optimum checkpoint interval for restart dumps", FGCS 22, 2006, equation 13). The
- * last segment is followed by no checkpoint: W/tau - 1 segments of tau + d, and one of tau. Repair
- * takes the least there is, a microsecond.
+ * estimate of the optimum checkpoint interval for restart dumps", FGCS 22, 2006, equation 13). In
+ * the first there is nothing to restore yet, so that R = 0; the last is followed by no checkpoint:
+ * W/tau - 1 segments of tau + d, and one of tau. Repair takes the least there is, a microsecond.
  */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -24,16 +24,18 @@ struct plan {
     double work_h, tau_h, cost_h, restore_h, mtbf_h;
 };
 
-static double segment_h(const struct plan *p, double length_h)
+static double segment_h(const struct plan *p, double length_h, double restore_h)
 {
-    return p->mtbf_h * exp(p->restore_h / p->mtbf_h) * expm1(length_h / p->mtbf_h);
+    return p->mtbf_h * exp(restore_h / p->mtbf_h) * expm1(length_h / p->mtbf_h);
 }
 
 static double expected_h(const struct plan *p)
 {
     double segments = round(p->work_h / p->tau_h);
 
-    return (segments - 1) * segment_h(p, p->tau_h + p->cost_h) + segment_h(p, p->tau_h);
+    return segment_h(p, p->tau_h + p->cost_h, 0) +
+           (segments - 2) * segment_h(p, p->tau_h + p->cost_h, p->restore_h) +
+           segment_h(p, p->tau_h, p->restore_h);
 }
 
 static struct aisle_scenario *load(const struct plan *p)

@@ -65,7 +65,8 @@ static size_t running_of(uint32_t tenant)
     return n;
 }
 
-/* fair-share ------------------------------------------------------------------------------------- */
+/* fair-share -------------------------------------------------------------------------------------
+ */
 
 enum { SKIP, BLOCKING, PREEMPT };
 enum { DOMINANT, GPU };
@@ -226,7 +227,8 @@ Test(fair_share, of_gpu_alone_takes_no_account_of_cpu)
     cr_expect(eq(sz, running_of(ADA), 1));
 }
 
-/* finish-time-fairness --------------------------------------------------------------------------- */
+/* finish-time-fairness ---------------------------------------------------------------------------
+ */
 
 TestSuite(finish_time_fairness, .init = set_up, .fini = tear_down);
 
@@ -295,8 +297,8 @@ Test(finish_time_fairness, a_job_without_estimate_is_taken_for_a_lease_long)
     cr_expect(runs(2));
 }
 
-/* On two GPUs and with four jobs present a gang of two is at its Nth for four times as long, one GPU
- * for twice as long. */
+/* On two GPUs and with four jobs present a gang of two is at its Nth for four times as long, one
+ * GPU for twice as long. */
 Test(finish_time_fairness, wide_jobs_are_held_up_less_by_the_same_wait)
 {
     const struct aisle_shape *gpu = one_gpu(1, 2);
@@ -325,7 +327,8 @@ Test(finish_time_fairness, work_of_no_time_divides_nothing_by_zero)
     cr_expect(runs(0) && runs(1));
 }
 
-/* round-based ------------------------------------------------------------------------------------ */
+/* round-based ------------------------------------------------------------------------------------
+ */
 
 TestSuite(round_based, .init = set_up, .fini = tear_down);
 
@@ -385,8 +388,8 @@ Test(round_based, places_larger_gangs_first)
     cr_expect(eq(u32, jobs_row(&w.jobs, 0)->where.one.node, 1));
 }
 
-/* If windows are no longer than rounds, nobody has had anything in the present one, and what is owed
- * decides. */
+/* If windows are no longer than rounds, nobody has had anything in the present one, and what is
+ * owed decides. */
 Test(round_based, what_is_owed_outlasts_windows)
 {
     const struct aisle_shape *gpu = one_gpu(1, 1);
@@ -421,7 +424,8 @@ Test(round_based, wide_jobs_get_time_while_narrow_ones_keep_coming)
     cr_expect(gt(i64, jobs_facts(&w.jobs, 0, 360 * 100 * (int64_t)S).held_us, 3600 * (int64_t)S));
 }
 
-/* Water-filling ---------------------------------------------------------------------------------- */
+/* Water-filling ----------------------------------------------------------------------------------
+ */
 
 static int ascending(const void *a, const void *b)
 {
@@ -465,7 +469,8 @@ Test(water_level, is_where_bisection_finds_it)
     gsl_rng_free(rng);
 }
 
-/* Random histories ------------------------------------------------------------------------------- */
+/* Random histories -------------------------------------------------------------------------------
+ */
 
 static gsl_rng *rng;
 
