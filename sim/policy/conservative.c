@@ -110,8 +110,8 @@ static bool start(struct state *st, struct aisle_round *r, const struct turn *t)
     return true;
 }
 
-/* Gives a job the earliest start that there is before the one it has, which is later than now. True:
- * it has started. Where amounts suffice now and places do not, they may once something changes. */
+/* Gives a job the earliest start that there is before the one it has, which is later than now.
+ * True: it has started. Where amounts suffice and places do not, they may once something changes. */
 static bool bring_forward(struct state *st, struct aisle_round *r, struct turn *t)
 {
     const struct profile *p = &st->profile;
