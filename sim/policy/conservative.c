@@ -51,9 +51,9 @@ struct state {
     bool made, counts;  /* there is a profile; it is of pods alone */
     struct turn *queue; /* in order of submission */
     size_t count, cap;
-    int64_t first_us;   /* the earliest reservation, as the last round left them */
+    int64_t first_us; /* the earliest reservation, as the last round left them */
     struct kinds kinds;
-    uint64_t *unfit;    /* by kind: the round in which one found no place */
+    uint64_t *unfit; /* by kind: the round in which one found no place */
     size_t unfit_cap;
     uint64_t round;
 };
@@ -67,8 +67,8 @@ static struct amounts amounts_of(const struct state *st, const struct aisle_job 
 {
     if (st->counts)
         return (struct amounts){{pods}};
-    return (struct amounts){{aisle_shape_gpu_milli(job->shape) * pods,
-                             job->shape->cpu_milli * pods, job->shape->mem_mib * pods}};
+    return (struct amounts){{aisle_shape_gpu_milli(job->shape) * pods, job->shape->cpu_milli * pods,
+                             job->shape->mem_mib * pods}};
 }
 
 static void reserve(struct state *st, struct turn *t, int64_t start_us)
@@ -84,7 +84,7 @@ static void give_up(struct state *st, const struct turn *t)
         profile_give(&st->profile, t->start_us, plus(t->start_us, t->duration_us), t->need);
 }
 
-/* Reservations ----------------------------------------------------------------------------------- */
+/* Reservations --------------------------------------------------------------------------------- */
 
 /* Starts a job now, if it finds a place. What it then holds, and for how long, may be other than
  * what was reserved. */
@@ -110,8 +110,8 @@ static bool start(struct state *st, struct aisle_round *r, const struct turn *t)
     return true;
 }
 
-/* Gives a job the earliest start that there is before the one it has, which is later than now; true:
- * it has started. Where amounts suffice now and places do not, they may once something changes. */
+/* Gives a job the earliest start that there is before the one it has, which is later than now.
+ * True: it has started. Where amounts suffice and places do not, they may once something changes. */
 static bool bring_forward(struct state *st, struct aisle_round *r, struct turn *t)
 {
     const struct profile *p = &st->profile;
@@ -179,7 +179,7 @@ static void each_turn(struct state *st, struct aisle_round *r, bool due,
     st->count = kept;
 }
 
-/* The profile anew ------------------------------------------------------------------------------- */
+/* The profile anew ----------------------------------------------------------------------------- */
 
 static struct amounts free_now(const struct state *st, struct aisle_round *r, aisle_job_id any)
 {
@@ -230,7 +230,7 @@ static void make_anew(struct state *st, struct aisle_round *r)
         arrive(st, r, waiting[i]);
 }
 
-/* What has happened ------------------------------------------------------------------------------ */
+/* What has happened ---------------------------------------------------------------------------- */
 
 static bool must_make_anew(const struct state *st, const struct aisle_round *r)
 {
@@ -348,8 +348,8 @@ static void fini(void *vstate)
 const struct aisle_queue_type queue_conservative = {
     .abi = AISLE_POLICY_ABI,
     .name = "conservative",
-    .summary = "every job gets a reservation on arrival; later jobs pass if they put off none, early "
-               "ends move all forward; no preemption (conservative backfilling)",
+    .summary = "every job gets a reservation on arrival; later jobs pass if they put off none, and "
+               "early ends move all forward; no preemption (conservative backfilling)",
     .state_size = sizeof(struct state),
     .job_state_size = sizeof(struct hold),
     .fini = fini,

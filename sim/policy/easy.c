@@ -57,9 +57,9 @@ struct state {
     /* the present round */
     struct aisle_job head;
     bool counts;
-    bool promised;         /* the two below are known */
+    bool promised; /* the two below are known */
     int64_t shadow_us;
-    int64_t extra;         /* on numbers: pods that fit beside the head then */
+    int64_t extra; /* on numbers: pods that fit beside the head then */
 };
 
 static struct kind *kind_of(struct state *st, struct aisle_round *r, aisle_job_id job)
@@ -86,7 +86,7 @@ static void note_arrivals(struct state *st, struct aisle_round *r)
     }
 }
 
-/* The shadow time -------------------------------------------------------------------------------- */
+/* The shadow time ------------------------------------------------------------------------------ */
 
 /* When a running job is expected to end. */
 static int64_t end_us(const struct aisle_round *r, const struct aisle_job *job)
@@ -161,7 +161,7 @@ static void promise(struct state *st, struct aisle_round *r)
         st->shadow_us = head_start_us(st, r, 0, AISLE_NEVER);
 }
 
-/* Backfilling ------------------------------------------------------------------------------------ */
+/* Backfilling ---------------------------------------------------------------------------------- */
 
 /* True if the job, at full speed, would end by the shadow time. */
 static bool ends_in_time(const struct state *st, const struct aisle_round *r, aisle_job_id id)

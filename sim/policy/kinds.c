@@ -16,8 +16,7 @@ struct kind_entry {
 
 uint32_t kinds_number(struct kinds *k, const struct aisle_job *job)
 {
-    struct kind_key key = {
-        .shape = job->shape->id, .pods = job->pods, .pods_min = job->pods_min};
+    struct kind_key key = {.shape = job->shape->id, .pods = job->pods, .pods_min = job->pods_min};
     struct kind_entry *e;
 
     HASH_FIND(hh, k->table, &key, sizeof key, e);

@@ -84,7 +84,7 @@ static struct place find(const struct profile *p, int64_t at_us)
     return w;
 }
 
-/* Chunks and steps come and go ------------------------------------------------------------------- */
+/* Chunks and steps come and go ----------------------------------------------------------------- */
 
 static struct profile_chunk *add_chunk(struct profile *p, size_t at)
 {
@@ -160,7 +160,7 @@ static void join(struct profile *p, int64_t at_us)
         sum_up(c);
 }
 
-/* The profile ------------------------------------------------------------------------------------ */
+/* The profile ---------------------------------------------------------------------------------- */
 
 void profile_reset(struct profile *p, int64_t now_us, struct amounts free)
 {
@@ -195,7 +195,8 @@ void profile_advance(struct profile *p, int64_t now_us)
         c->step[0].at_us = now_us;
 }
 
-static void add(struct profile *p, int64_t from_us, int64_t to_us, const struct amounts *a, int sign)
+static void add(struct profile *p, int64_t from_us, int64_t to_us, const struct amounts *a,
+                int sign)
 {
     int64_t begin_us = p->chunk[0]->step[0].at_us;
     struct place w;

@@ -37,7 +37,7 @@ void profile_fini(struct profile *p);
 /** Forgets what was before `now_us`. */
 void profile_advance(struct profile *p, int64_t now_us);
 
-/** Takes (or gives back) `a` in [from, to), as far as that is not past; to AISLE_NEVER: for ever. */
+/** Takes or gives back `a` in [from, to), as far as that is not past; to AISLE_NEVER: for ever. */
 void profile_take(struct profile *p, int64_t from_us, int64_t to_us, struct amounts a);
 void profile_give(struct profile *p, int64_t from_us, int64_t to_us, struct amounts a);
 

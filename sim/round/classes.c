@@ -22,10 +22,13 @@ struct class_entry {
 
 #define NO_CLASS UINT32_MAX
 
+enum { SLACK = 64 }; /* ranks of nodes that have left and are not worth a sweep */
+
 void classes_init(struct classes *c, const struct cluster *cluster)
 {
     *c = (struct classes){.cluster = cluster};
     c->of_node = mem_new(cluster->node_count, sizeof *c->of_node);
+    c->swept = mem_new(cluster->node_count, sizeof *c->swept);
     c->live = mem_new(cluster->node_count + 1, sizeof *c->live);
     for (aisle_node_id n = 0; n < cluster->node_count; n++)
         c->of_node[n] = NO_CLASS;
@@ -42,6 +45,7 @@ void classes_fini(struct classes *c)
     }
     mem_free(c->class);
     mem_free(c->of_node);
+    mem_free(c->swept);
     mem_free(c->live);
     mem_free(c->free);
     mem_free(c->journal);
@@ -58,19 +62,47 @@ static void push_rank(struct class *k, uint32_t rank)
     k->rank[i] = rank;
 }
 
-static void pop_rank(struct class *k)
+static void sift_down(struct class *k, size_t i)
 {
-    uint32_t last = k->rank[--k->rank_count];
-    size_t i = 0, child;
+    uint32_t moved = k->rank[i];
+    size_t child;
 
     while ((child = 2 * i + 1) < k->rank_count) {
         child += child + 1 < k->rank_count && k->rank[child + 1] < k->rank[child];
-        if (last <= k->rank[child])
+        if (moved <= k->rank[child])
             break;
         k->rank[i] = k->rank[child];
         i = child;
     }
-    k->rank[i] = last;
+    k->rank[i] = moved;
+}
+
+static void pop_rank(struct class *k)
+{
+    k->rank[0] = k->rank[--k->rank_count];
+    if (k->rank_count > 0)
+        sift_down(k, 0);
+}
+
+/* A class that nobody asks for would keep all that ever left it, and who came back twice. */
+static void bound_ranks(struct classes *c, class_id id)
+{
+    struct class *k = &c->class[id];
+    size_t kept = 0;
+
+    if (k->rank_count <= 2 * (size_t)k->members + SLACK)
+        return;
+    c->sweep++;
+    for (size_t i = 0; i < k->rank_count; i++) {
+        aisle_node_id node = c->cluster->by_rank[k->rank[i]];
+
+        if (c->of_node[node] == id && c->swept[node] != c->sweep)
+            k->rank[kept++] = k->rank[i];
+        c->swept[node] = c->sweep;
+    }
+    k->rank_count = kept;
+    for (size_t i = kept / 2; i-- > 0;)
+        sift_down(k, i);
 }
 
 /* Members that have left are dropped when they come to the top. */
@@ -176,6 +208,7 @@ void classes_update(struct classes *c, aisle_node_id node)
     c->of_node[node] = now;
     c->class[now].members++;
     push_rank(&c->class[now], c->cluster->rank[node]);
+    bound_ranks(c, now);
     note(c, now);
     if (before != NO_CLASS)
         leave(c, before);

@@ -20,7 +20,7 @@ struct class {
     struct aisle_node_state state; /* of any member, GPUs ascending */
     uint32_t generation;           /* raised when the number is used anew */
     uint32_t members;              /* 0: dead */
-    uint32_t *rank;                /* min-heap of members' ranks; may hold some that have left */
+    uint32_t *rank;                /* min-heap of members' ranks; may hold some twice, or gone */
     size_t rank_count, rank_cap;
     uint32_t live;                 /* its place in `live` */
     struct class_entry *entry;     /* in the table by state */
@@ -31,6 +31,7 @@ struct classes {
     struct class *class;
     size_t count, cap;
     class_id *of_node;
+    uint64_t *swept, sweep; /* by node: in which sweep of a class it was seen */
     class_id *live; /* the classes that have members, in no particular order */
     size_t live_count;
     class_id *free;

@@ -70,6 +70,7 @@ scenarios_fine() {
 ok 'every scenario is fine' scenarios_fine
 if [ -e "${AISLE_DATA:-.}/openb/openb_pod_list_default.csv" ]; then
     ok "the papers' scenarios are fine" aisle check "$top/scenarios/papers/fgd-atc23.yaml"
+    ok 'backfilling on the log of KTH is fine' aisle check "$top/scenarios/papers/kth-backfill.yaml"
 elif [ -n "${AISLE_REQUIRE_DATA-}" ]; then
     ok "the papers' data is in AISLE_DATA" false
 else

@@ -26,7 +26,8 @@ enum policy { FCFS, EASY, CONSERVATIVE, POLICIES };
 static const struct {
     const char *ours, *theirs;
     int column; /* of the schedules */
-} policies[POLICIES] = {{"fifo", "fcfs", 5}, {"easy", "easy", 7}, {"conservative", "conservative", 9}};
+} policies[POLICIES] = {
+    {"fifo", "fcfs", 5}, {"easy", "easy", 7}, {"conservative", "conservative", 9}};
 
 /* The machine of a log, and how many jobs of it are good. */
 static const struct log {

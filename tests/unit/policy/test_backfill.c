@@ -80,7 +80,7 @@ static aisle_node_id node_of(aisle_job_id job)
     return jobs_row(&w.jobs, job)->where.one.node;
 }
 
-/* easy -------------------------------------------------------------------------------------------- */
+/* easy ----------------------------------------------------------------------------------------- */
 
 Test(easy, starts_a_later_job_that_ends_by_the_shadow_time)
 {
@@ -235,7 +235,7 @@ Test(easy, asks_the_nodes_for_a_gang_too)
     test_world_fini(&w);
 }
 
-/* conservative ------------------------------------------------------------------------------------ */
+/* conservative --------------------------------------------------------------------------------- */
 
 /* The first three are promised 0, 10 and 20 s; the last would put off the third. */
 static bool last_starts(const struct aisle_queue_type *queue)
@@ -396,7 +396,7 @@ Test(conservative, promises_anew_after_a_failure)
     test_world_fini(&w);
 }
 
-/* Both ways of both policies ---------------------------------------------------------------------- */
+/* Both ways of both policies ------------------------------------------------------------------- */
 
 enum { FUZZ_JOBS = 300, FUZZ_SEEDS = 40, FUZZ_PROCESSORS = 12 };
 
@@ -435,7 +435,8 @@ static size_t fuzz_instant(struct fuzz_job *job, int64_t now_s, const struct ais
             end(i, now_s);
             ended++;
         }
-    for (aisle_job_id i = (aisle_job_id)w.jobs.count; i < FUZZ_JOBS && job[i].submit_s == now_s; i++)
+    for (aisle_job_id i = (aisle_job_id)w.jobs.count; i < FUZZ_JOBS && job[i].submit_s == now_s;
+         i++)
         arrive(p, job[i].pods, job[i].estimate_s);
     out = test_world_decide(&w, now_s * S);
     for (size_t i = 0; i < out.started_count; i++)

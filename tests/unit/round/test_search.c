@@ -6,6 +6,7 @@
 #include <gsl/gsl_randist.h>
 
 #include "policy/policies.h"
+#include "round/classes.h"
 #include "world.h"
 
 enum { WORLDS = 12, STEPS = 1500 };
@@ -168,4 +169,34 @@ Test(search, chooses_the_method_that_the_profile_allows)
                      (char *)cases[i].method));
         test_world_fini(&w);
     }
+}
+
+/* A node that comes and goes between two classes of which nobody asks for the lowest rank. */
+Test(search, classes_do_not_grow_while_nobody_asks)
+{
+    static struct test_world w;
+    struct aisle_part part = {.pods = 1, .cpu_milli = 1000};
+    struct classes classes;
+
+    test_world_init(&w, 1);
+    for (int i = 0; i < 3; i++)
+        test_world_node(&w, 2000, 1, 0, NULL);
+    part.node = 1;
+    cluster_bind(&w.cluster, 0, &part);
+    classes_init(&classes, &w.cluster);
+    part.node = 0;
+    for (int i = 0; i < 10000; i++) {
+        cluster_bind(&w.cluster, 1, &part);
+        classes_update(&classes, 0);
+        cluster_release(&w.cluster, 1, &part);
+        classes_update(&classes, 0);
+    }
+    cr_expect(eq(sz, classes.live_count, 2));
+    for (class_id i = 0; i < classes.live_count; i++) {
+        cr_expect(lt(sz, classes.class[classes.live[i]].rank_count, 100));
+        cr_expect(eq(u32, class_lowest_rank(&classes, classes.live[i]),
+                     classes.live[i] == classes.of_node[1] ? 1 : 0));
+    }
+    classes_fini(&classes);
+    test_world_fini(&w);
 }
