@@ -195,8 +195,11 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
             m->jobs = !aisle_view_job(view, what->job).lone_pod;
         }
         break;
-    case AISLE_NOTICE_STARTED:
     case AISLE_NOTICE_REJECTED:
+        if (aisle_view_job(view, what->job).state == AISLE_JOB_FAILED)
+            add_time(m, view, what->job); /* given up after it ran */
+        break;
+    case AISLE_NOTICE_STARTED:
     case AISLE_NOTICE_KINDS:
         break;
     case AISLE_NOTICE_EVICTED:

@@ -1,10 +1,7 @@
-UNIT_TESTS += %D%/test_checkpoints %D%/test_erlang %D%/test_queues
+UNIT_TESTS += %D%/test_checkpoints %D%/test_erlang
 %C%_test_checkpoints_SOURCES = %D%/test_checkpoints.c
 %C%_test_checkpoints_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_checkpoints_LDADD = $(UNIT_LIBS)
 %C%_test_erlang_SOURCES = %D%/test_erlang.c
 %C%_test_erlang_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_erlang_LDADD = $(UNIT_LIBS)
-%C%_test_queues_SOURCES = %D%/test_queues.c
-%C%_test_queues_CFLAGS = $(UNIT_CFLAGS)
-%C%_test_queues_LDADD = $(UNIT_LIBS)
