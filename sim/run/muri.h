@@ -7,7 +7,8 @@
  * end of a job is foretold at each event from what is left, without any overhead, and holds if no
  * event comes before it. Service attained grows by all of dt. It is a quirk, not a model: a job that
  * ends next pays nothing, and what others pay depends on how often anything happens. Its published
- * figures cannot be met without it.
+ * figures cannot be met without it. Policies that go by expected ends (easy, conservative) have no
+ * use here: their list of running jobs keeps the ends that were foretold at the start.
  */
 #ifndef AISLE_RUN_MURI_H
 #define AISLE_RUN_MURI_H
