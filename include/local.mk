@@ -1,7 +1,9 @@
 aisleincludedir = $(includedir)/aisle
 dist_aisleinclude_HEADERS = \
+	%D%/aisle/diagnostics.h \
 	%D%/aisle/error.h \
 	%D%/aisle/experiment.h \
+	%D%/aisle/forecast.h \
 	%D%/aisle/fragmentation.h \
 	%D%/aisle/knob.h \
 	%D%/aisle/observer.h \

@@ -33,6 +33,7 @@ include %D%/unit/round/local.mk
 include %D%/unit/training/local.mk
 include %D%/unit/workload/local.mk
 include %D%/unit/scenario/local.mk
+include %D%/unit/forecast/local.mk
 include %D%/unit/plots/local.mk
 include %D%/unit/run/local.mk
 include %D%/theory/local.mk

@@ -1,0 +1,3 @@
+libaisle_a_SOURCES += \
+	%D%/diff.c %D%/diff.h \
+	# end
