@@ -212,7 +212,8 @@ static bool conditional_start(struct aisle_arima *m, double **x, double *arma)
     size_t collinear;
     bool found = likelihood_init(&l, AISLE_ARIMA_CSS, &m->order, (const double *const *)x, m->n,
                                  m->coef_count - m->arma_count, &collinear) &&
-                 l.n > l.arma.phi.degree + m->coef_count && estimate(&e, &l, arma, &zero, 1);
+                 l.n > l.arma.phi.degree + m->coef_count &&
+                 estimate(&e, &l, arma, &zero, 1, m->method == AISLE_ARIMA_CSS);
 
     likelihood_fini(&l);
     mem_free((void *)zero);
@@ -228,11 +229,12 @@ static bool maximise(struct aisle_arima *m, struct likelihood *l, double **x, do
     double *start = mem_new(2 * m->arma_count, sizeof *start);
     const double *starts[2] = {start, start + m->arma_count}; /* the second is zero */
     bool conditional = conditional_start(m, x, start), found;
-    size_t count = !conditional ? 1 : m->method == AISLE_ARIMA_ML && l->n < LONG ? 2 : 1;
+    bool thorough = l->n < LONG;
 
-    found = estimate(e, l, arma, starts + !conditional, count);
-    if (conditional && count == 1 && !(found && e->converged))
-        found = estimate(e, l, arma, starts, 2);
+    found = estimate(e, l, arma, starts + !conditional,
+                     conditional && thorough && m->method == AISLE_ARIMA_ML ? 2 : 1, thorough);
+    if (!(found && e->converged))
+        found = estimate(e, l, arma, starts + !conditional, 1 + conditional, true);
     mem_free(start);
     return found;
 }
@@ -250,7 +252,7 @@ static bool find(struct aisle_arima *m, struct likelihood *l, double **x,
         memcpy(start, spec->start, m->arma_count * sizeof *start);
         estimate_tame(&m->order, start);
     }
-    found = estimate(e, l, arma, (const double *const *)&start, 1);
+    found = estimate(e, l, arma, (const double *const *)&start, 1, !spec->start && l->n < LONG);
     mem_free(start);
     return found;
 }
