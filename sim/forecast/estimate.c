@@ -23,18 +23,35 @@ static const double FLAT = 1e-5;      /* slope of the objective that counts as n
 struct search {
     struct likelihood *l;
     size_t count;
-    bool bounded;    /* autoregressions by partial autocorrelations */
+    bool exact;      /* autoregressions by partial autocorrelations, else moving averages */
     double *natural; /* coefficients of the last trial */
     double *before;  /* n errors, for differences */
 };
 
-static void part_to_natural(double *natural, const double *u, size_t count)
+/* A part whose partial autocorrelations are tanh u; `sign` is -1 for a moving average, whose
+ * weights have the other sign in its polynomial. */
+static void part_to_natural(double *natural, const double *u, size_t count, double sign)
 {
-    double partial[AISLE_ARIMA_LAGS];
+    double partial[AISLE_ARIMA_LAGS] = {0};
 
     for (size_t k = 0; k < count; k++)
         partial[k] = tanh(u[k]);
     lags_from_partial(natural, partial, count);
+    for (size_t k = 0; k < count; k++)
+        natural[k] *= sign;
+}
+
+/* `ar` is what an autoregression of the same polynomial has. */
+static void part_from_natural(double *u, const double *natural, size_t count, double sign)
+{
+    double partial[AISLE_ARIMA_LAGS] = {0}, ar[AISLE_ARIMA_LAGS] = {0};
+
+    for (size_t k = 0; k < count; k++)
+        ar[k] = sign * natural[k];
+    if (!lags_to_partial(partial, ar, count))
+        memset(partial, 0, count * sizeof *partial);
+    for (size_t k = 0; k < count; k++)
+        u[k] = atanh(fmin(fmax(partial[k], -LARGEST), LARGEST));
 }
 
 static void to_natural(const struct search *s, const double *u)
@@ -43,15 +60,33 @@ static void to_natural(const struct search *s, const double *u)
     struct arma_layout at = arma_layout(o);
 
     memcpy(s->natural, u, s->count * sizeof *u);
-    if (!s->bounded)
-        return;
-    part_to_natural(s->natural + at.ar, u + at.ar, (size_t)o->p);
-    part_to_natural(s->natural + at.sar, u + at.sar, (size_t)o->P);
+    if (s->exact) {
+        part_to_natural(s->natural + at.ar, u + at.ar, (size_t)o->p, 1);
+        part_to_natural(s->natural + at.sar, u + at.sar, (size_t)o->P, 1);
+    } else {
+        part_to_natural(s->natural + at.ma, u + at.ma, (size_t)o->q, -1);
+        part_to_natural(s->natural + at.sma, u + at.sma, (size_t)o->Q, -1);
+    }
+}
+
+static void from_natural(const struct search *s, double *u, const double *natural)
+{
+    const struct aisle_arima_order *o = &s->l->arma.order;
+    struct arma_layout at = arma_layout(o);
+
+    memcpy(u, natural, s->count * sizeof *u);
+    if (s->exact) {
+        part_from_natural(u + at.ar, natural + at.ar, (size_t)o->p, 1);
+        part_from_natural(u + at.sar, natural + at.sar, (size_t)o->P, 1);
+    } else {
+        part_from_natural(u + at.ma, natural + at.ma, (size_t)o->q, -1);
+        part_from_natural(u + at.sma, natural + at.sma, (size_t)o->Q, -1);
+    }
 }
 
 static void tame_part(double *ar, size_t count)
 {
-    double partial[AISLE_ARIMA_LAGS];
+    double partial[AISLE_ARIMA_LAGS] = {0};
 
     if (!lags_to_partial(partial, ar, count)) {
         memset(ar, 0, count * sizeof *ar);
@@ -70,28 +105,6 @@ void estimate_tame(const struct aisle_arima_order *o, double *arma)
     tame_part(arma + at.sar, (size_t)o->P);
     lags_reflect(arma + at.ma, (size_t)o->q);
     lags_reflect(arma + at.sma, (size_t)o->Q);
-}
-
-static void part_from_natural(double *u, const double *natural, size_t count)
-{
-    double partial[AISLE_ARIMA_LAGS];
-
-    if (!lags_to_partial(partial, natural, count))
-        memset(partial, 0, count * sizeof *partial);
-    for (size_t k = 0; k < count; k++)
-        u[k] = atanh(partial[k]);
-}
-
-static void from_natural(const struct search *s, double *u, const double *natural)
-{
-    const struct aisle_arima_order *o = &s->l->arma.order;
-    struct arma_layout at = arma_layout(o);
-
-    memcpy(u, natural, s->count * sizeof *u);
-    if (!s->bounded)
-        return;
-    part_from_natural(u + at.ar, natural + at.ar, (size_t)o->p);
-    part_from_natural(u + at.sar, natural + at.sar, (size_t)o->P);
 }
 
 static bool evaluate(const struct search *s, const double *u)
@@ -269,37 +282,54 @@ static void polish(struct search *s, double *u, struct estimate *out)
         out->converged = simplex(s, u) || is_flat(s, u);
 }
 
-static bool run(struct search *s, struct estimate *out, double *arma, const double *const *starts,
-                size_t start_count)
+/* The least end so far. */
+struct best {
+    double u[4 * AISLE_ARIMA_LAGS], objective;
+    bool settled;
+};
+
+static void descend(struct search *s, const double *start, bool by_bfgs, struct best *best)
 {
-    double u[4 * AISLE_ARIMA_LAGS], best[4 * AISLE_ARIMA_LAGS], least = INFINITY;
+    double u[4 * AISLE_ARIMA_LAGS];
+    bool settled;
+
+    from_natural(s, u, start);
+    if (by_bfgs)
+        bfgs(s, u);
+    settled = levenberg_marquardt(s, u);
+    if (!evaluate(s, u) || s->l->objective >= best->objective)
+        return;
+    best->objective = s->l->objective;
+    best->settled = settled;
+    memcpy(best->u, u, s->count * sizeof *u);
+}
+
+static bool run(struct search *s, struct estimate *out, double *arma, const double *const *starts,
+                size_t start_count, bool thorough)
+{
+    struct best best = {.objective = INFINITY};
 
     for (size_t i = 0; i < start_count; i++) {
-        bool settled;
-
-        from_natural(s, u, starts[i]);
-        settled = levenberg_marquardt(s, u);
-        if (evaluate(s, u) && s->l->objective < least) {
-            least = s->l->objective;
-            memcpy(best, u, s->count * sizeof *u);
-            out->converged = settled;
-        }
+        descend(s, starts[i], false, &best);
+        if (thorough)
+            descend(s, starts[i], true, &best);
     }
-    if (!isfinite(least))
+    if (!isfinite(best.objective))
         return false;
-    polish(s, best, out);
-    to_natural(s, best);
+    out->converged = best.settled;
+    polish(s, best.u, out);
+    to_natural(s, best.u);
     memcpy(arma, s->natural, s->count * sizeof *arma);
-    if (s->bounded)
+    if (s->exact)
         out->reflected = reflect(&s->l->arma.order, arma);
     return likelihood_at(s->l, arma);
 }
 
 bool estimate(struct estimate *out, struct likelihood *l, double *arma, const double *const *starts,
-              size_t start_count)
+              size_t start_count, bool thorough)
 {
     struct search s = {
-        .l = l, .count = l->arma_count, .bounded = l->kind != AISLE_LIKELIHOOD_CONDITIONAL};
+        .l = l, .count = l->arma_count, .exact = l->kind != AISLE_LIKELIHOOD_CONDITIONAL};
     gsl_error_handler_t *handler;
     bool found;
 
@@ -309,7 +339,7 @@ bool estimate(struct estimate *out, struct likelihood *l, double *arma, const do
     s.natural = mem_new(s.count, sizeof *s.natural);
     s.before = mem_new(2 * l->n, sizeof *s.before);
     handler = gsl_set_error_handler_off();
-    found = run(&s, out, arma, starts, start_count);
+    found = run(&s, out, arma, starts, start_count, thorough);
     gsl_set_error_handler(handler);
     mem_free(s.natural);
     mem_free(s.before);

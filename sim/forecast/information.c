@@ -75,7 +75,6 @@ bool estimate_covariance(struct likelihood *l, const double *arma, double *covar
     gsl_matrix *m;
     bool fine = likelihood_at(l, arma);
     double used = (double)(l->kind == AISLE_LIKELIHOOD_CONDITIONAL ? l->used : l->nu);
-    double deviation = sqrt(l->ssq / (double)l->nu);
 
     if (count == 0 || !fine) {
         mem_free(middle);
@@ -85,8 +84,9 @@ bool estimate_covariance(struct likelihood *l, const double *arma, double *covar
     h.here = l->objective;
     memcpy(middle, arma, l->arma_count * sizeof *middle);
     memcpy(middle + l->arma_count, l->b, l->regressors * sizeof *middle);
-    for (size_t i = 0; i < count; i++) /* regressors are of size 1: in units of their s.e. */
-        h.step[i] = i < l->arma_count ? STEP : 0.1 * deviation / sqrt(used);
+    for (size_t i = 0; i < count;
+         i++) /* of a regressor: a hundredth of its s.e. by least squares */
+        h.step[i] = i < l->arma_count ? STEP : 0.01 / sqrt(used);
     fine = false;
     for (int i = 0; i < HALVINGS && !fine; i++) {
         fine = fill(&h, m, used);

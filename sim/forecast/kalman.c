@@ -8,7 +8,7 @@
 #include "forecast/diff.h"
 #include "forecast/innovations.h"
 
-static const double STEADY = 1e-12; /* excess of F over 1 from which on P is taken as R R' */
+static const double STEADY = 1e-12; /* excess of P over R R' that counts as none */
 static const double KNOWN = 1e-10;  /* variance of a past value below which it is certain */
 
 void kalman_init(struct kalman *k, const struct arma *m, size_t columns)
@@ -193,6 +193,16 @@ static void spread(struct kalman *k)
             k->P[i * n + j] += k->theta[i] * k->theta[j];
 }
 
+/* Whether nothing of the process is uncertain but the next error. Its variance alone does not tell:
+ * what is missing at lag 4 may matter in four steps. */
+static bool is_settled(const struct kalman *k)
+{
+    for (size_t i = 0; i < k->r; i++)
+        if (!(fabs(k->P[i * k->size + i] - k->theta[i] * k->theta[i]) < STEADY))
+            return false;
+    return true;
+}
+
 /* What has become certain is left out from now on. */
 static void settle(struct kalman *k)
 {
@@ -206,7 +216,7 @@ static void settle(struct kalman *k)
             for (size_t j = 0; j < n; j++)
                 k->P[i * n + j] = k->P[j * n + i] = 0;
     }
-    if (k->known && k->P[0] - 1 < STEADY)
+    if (k->known && is_settled(k))
         settled(k);
 }
 
