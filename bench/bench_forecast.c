@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What one more value costs a forecaster: the model's own filter right after it began and when it is
- * steady, the whole forecaster with its recent errors, and with a quantile asked for 12 steps ahead after
- * each value. CPU time; medians of five.
+ * What one more value costs a forecaster: the model's own filter right after it began and when it
+ * is steady, the whole forecaster with its recent errors, and with a quantile asked for 12 steps
+ * ahead after each value. CPU time; medians of five.
  */
 #include <math.h>
 #include <stdint.h>
@@ -167,7 +167,7 @@ int main(void)
         {"arima (2,1,2)", "arima:p=2:q=2", {2, 1, 2, 0, 0, 0, 1}},
         {"airline (0,1,1)(0,1,1)12", "arima:D=1:Q=1", {0, 1, 1, 0, 1, 1, 12}},
     };
-    static const char *const others[] = {"naive", "seasonal-naive", "moving-average", "drift",
+    static const char *const others[] = {"naive", "seasonal-naive", "moving-average",     "drift",
                                          "ses",   "holt-winters",   "pool:auto-arima=off"};
     double *y = malloc((HISTORY + VALUES) * sizeof *y);
 
@@ -176,11 +176,12 @@ int main(void)
     draw(y, HISTORY + VALUES);
     puts("ns a value:");
     for (size_t i = 0; i < sizeof models / sizeof models[0]; i++)
-        printf("  %-28s filter, just begun %6.0f, steady %6.0f; forecaster %6.0f, with a quantile at "
-               "12 %6.0f\n",
-               models[i].name, filter_ns(&models[i].order, y, SHORT, 20),
-               filter_ns(&models[i].order, y, HISTORY, VALUES),
-               online_ns(models[i].text, y, 1, 0), online_ns(models[i].text, y, LEAD, 1));
+        printf(
+            "  %-28s filter, just begun %6.0f, steady %6.0f; forecaster %6.0f, with a quantile at "
+            "12 %6.0f\n",
+            models[i].name, filter_ns(&models[i].order, y, SHORT, 20),
+            filter_ns(&models[i].order, y, HISTORY, VALUES), online_ns(models[i].text, y, 1, 0),
+            online_ns(models[i].text, y, LEAD, 1));
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         printf("  %-28s forecaster %6.0f, with a quantile at 12 %6.0f\n", others[i],
                online_ns(others[i], y, 1, 0), online_ns(others[i], y, LEAD, 1));
