@@ -321,14 +321,11 @@ static void keep_state(struct aisle_arima *m, double **x)
     arma_set(&weights, arma);
     kalman_init(k, &weights, 1);
     lost = diffuse ? 0 : k->levels;
-    if (kalman_start(k, &weights, diffuse ? KALMAN_DIFFUSE : 0)) {
-        if (!diffuse)
-            kalman_levels(k, y, lost);
-        for (size_t t = lost; t < m->n; t++)
-            kalman_step(k, isnan(y[t]) ? NULL : &y[t], &v);
-    } else {
-        kalman_resume(k, &weights, y, m->residual, m->n);
-    }
+    (void)kalman_start(k, &weights, diffuse ? KALMAN_DIFFUSE : 0);
+    if (!diffuse)
+        kalman_levels(k, y, lost);
+    for (size_t t = lost; t < m->n; t++)
+        kalman_step(k, isnan(y[t]) ? NULL : &y[t], &v);
     arma_fini(&weights);
     mem_free(arma);
     mem_free(y);

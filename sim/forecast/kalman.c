@@ -65,7 +65,6 @@ static void stationary(struct kalman *k, const double *column)
 {
     size_t r = k->r, n = k->size;
 
-    memset(k->P, 0, n * n * sizeof *k->P);
     for (size_t i = r; i-- > 0;)
         for (size_t j = r; j-- > i;) {
             double next = i + 1 < r && j + 1 < r ? k->P[(i + 1) * n + j + 1] : 0;
@@ -74,6 +73,15 @@ static void stationary(struct kalman *k, const double *column)
                               k->phi[i] * column[j + 1] + k->phi[j] * column[i + 1];
             k->P[j * n + i] = k->P[i * n + j];
         }
+}
+
+/* P = R R': the process is known up to the next error. */
+static void settled(struct kalman *k)
+{
+    k->steady = true;
+    for (size_t i = 0; i < k->r; i++)
+        for (size_t j = 0; j < k->r; j++)
+            k->P[i * k->size + j] = k->theta[i] * k->theta[j];
 }
 
 bool kalman_start(struct kalman *k, const struct arma *m, double kappa)
@@ -87,14 +95,17 @@ bool kalman_start(struct kalman *k, const struct arma *m, double kappa)
     }
     innovations_init(&w, m, 0);
     is_stationary = innovations_covariance(&w, m);
+    memset(k->P, 0, k->size * k->size * sizeof *k->P);
     if (is_stationary)
         stationary(k, w.column);
+    else
+        settled(k);
     innovations_fini(&w);
     for (size_t i = k->r; i < k->size; i++)
         k->P[i * k->size + i] = kappa;
     memset(k->a, 0, k->columns * k->size * sizeof *k->a);
     k->known = kappa == 0 || k->levels == 0;
-    k->steady = false;
+    k->steady = !is_stationary && k->known;
     return is_stationary;
 }
 
@@ -102,39 +113,6 @@ void kalman_levels(struct kalman *k, const double *y, size_t count)
 {
     for (size_t l = 0; l < k->levels; l++)
         k->a[k->r + l] = y[count - 1 - l];
-}
-
-/* P = R R': the process is known up to the next error. */
-static void settled(struct kalman *k)
-{
-    k->steady = true;
-    for (size_t i = 0; i < k->r; i++)
-        for (size_t j = 0; j < k->r; j++)
-            k->P[i * k->size + j] = k->theta[i] * k->theta[j];
-}
-
-void kalman_resume(struct kalman *k, const struct arma *m, const double *y, const double *e,
-                   size_t n)
-{
-    double *w = mem_new(n, sizeof *w);
-    size_t lost = k->levels, count;
-
-    memcpy(w, y, n * sizeof *w);
-    count = diff_series(w, n, m->order.d, m->order.D, m->order.s);
-    for (size_t i = 0; i < k->r; i++) {
-        k->a[i] = 0;
-        for (size_t j = i; j < k->r && j - i < count; j++) {
-            size_t t = count - 1 - (j - i);
-            double error = isnan(e[t + lost]) ? 0 : e[t + lost];
-
-            k->a[i] += k->phi[j] * (isnan(w[t]) ? 0 : w[t]);
-            k->a[i] += j + 1 < k->r ? k->theta[j + 1] * error : 0;
-        }
-    }
-    kalman_levels(k, y, n);
-    k->known = true;
-    settled(k);
-    mem_free(w);
 }
 
 /* The state of a column one step on. */
@@ -234,7 +212,7 @@ static double project(const struct kalman *k, double *gain)
     F = gain[0];
     for (size_t l = 0; l < k->levels && rows == n; l++)
         F += k->delta[l] * gain[k->r + l];
-    return F;
+    return fmax(F, 0); /* rounding, where the prior is diffuse and the model explodes */
 }
 
 static double predicted(const struct kalman *k, const double *a)
