@@ -80,7 +80,6 @@ static enum aisle_status read_date(struct reader *r, double *out, struct aisle_e
 static enum aisle_status read_number(struct reader *r, double *out, struct aisle_error *err)
 {
     const struct columns *c = &r->columns;
-    enum aisle_status status;
 
     if (cell_read(csv_cell(c->csv, c->time), out, NULL) != CELL_NUMBER)
         return cell_is_not(c->csv, c->time, "a number, as the first time is", err);
@@ -89,8 +88,9 @@ static enum aisle_status read_number(struct reader *r, double *out, struct aisle
     /* So that the calendar holds it, and what comes after it. */
     if (r->unit_s > 0 && (*out < -62e9 || *out > 250e9))
         return csv_fail(c->csv, c->time, err, "%g s since 1970 is beyond the calendar", *out);
-    status = fabs(*out) < 1e15 ? AISLE_OK : AISLE_EVALUE;
-    return status ? csv_fail(c->csv, c->time, err, "%g is beyond all bounds", *out) : AISLE_OK;
+    if (fabs(*out) >= 1e15)
+        return csv_fail(c->csv, c->time, err, "%g is beyond all bounds", *out);
+    return AISLE_OK;
 }
 
 /* A column as `hour` that begins again is not what orders the rows. */
