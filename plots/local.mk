@@ -2,9 +2,11 @@ noinst_LIBRARIES += libplots.a
 libplots_a_CFLAGS = $(AM_CFLAGS) $(PLOTS_CFLAGS)
 libplots_a_SOURCES = \
 	%D%/axes.c %D%/axes.h \
+	%D%/calendar.c %D%/calendar.h \
 	%D%/canvas.c %D%/canvas.h \
 	%D%/chart.c %D%/chart.h \
 	%D%/database.c %D%/database.h \
+	%D%/dates.c %D%/dates.h \
 	%D%/fail.c %D%/fail.h \
 	%D%/frame.c %D%/frame.h \
 	%D%/label.c %D%/label.h \
