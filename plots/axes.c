@@ -97,6 +97,11 @@ void axes_place(struct axes *a, struct box room, struct margins m)
     a->y.at_to = a->plot.y;
 }
 
+int axes_across(const struct canvas *c, double width_pt)
+{
+    return (int)fmax(3, fmin(width_pt / (4.7 * c->theme->tick_pt), 14));
+}
+
 void axes_init(struct axes *out, const struct canvas *c, struct box room, const struct axis *x,
                const struct axis *y)
 {

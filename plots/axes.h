@@ -44,6 +44,9 @@ struct axes {
     char x_label[128], y_label[128];
 };
 
+/** How many intervals suit a horizontal axis in a room of that width; for axis.intervals. */
+int axes_across(const struct canvas *c, double width_pt);
+
 /** Chooses the ticks, no more than there is room for, and places the axes in the room. */
 void axes_init(struct axes *out, const struct canvas *c, struct box room, const struct axis *x,
                const struct axis *y);

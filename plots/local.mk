@@ -19,15 +19,19 @@ libplots_a_SOURCES = \
 	%D%/path.c %D%/path.h \
 	%D%/png.c %D%/png.h \
 	%D%/provenance.c %D%/provenance.h \
+	%D%/range.c %D%/range.h \
 	%D%/scale.c %D%/scale.h \
 	%D%/sheet.c %D%/sheet.h \
 	%D%/spread.c %D%/spread.h \
 	%D%/text.c %D%/text.h \
 	%D%/theme.c %D%/theme.h \
 	%D%/ticks.c %D%/ticks.h \
+	%D%/times.c %D%/times.h \
+	%D%/trace.c %D%/trace.h \
 	%D%/figure.h %D%/registry.c \
 	%D%/plot.c \
 	%D%/figures/allocation.c \
+	%D%/figures/fan.c \
 	%D%/figures/fragmentation.c \
 	%D%/figures/utilisation.c \
 	# end
