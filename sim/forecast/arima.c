@@ -178,9 +178,9 @@ static bool maximise(struct aisle_arima *m, struct likelihood *l, double **x,
     const double *starts[ALL];
     bool conditional = conditional_start(m, x, room), found;
     const double **from = starts + (conditional ? 0 : ZERO);
-    enum estimate_way way = effort == ARIMA_HARD_TRIAL              ? ESTIMATE_BFGS
-                            : effort == ARIMA_TRIAL || l->n >= LONG ? ESTIMATE_LM
-                                                                    : ESTIMATE_BOTH;
+    enum estimate_way way = l->n >= LONG || effort == ARIMA_TRIAL ? ESTIMATE_LM
+                            : effort == ARIMA_HARD_TRIAL          ? ESTIMATE_BFGS
+                                                                  : ESTIMATE_BOTH;
     size_t most = ZERO;
 
     for (int i = 0; i < ALL; i++) {
@@ -193,7 +193,7 @@ static bool maximise(struct aisle_arima *m, struct likelihood *l, double **x,
     else if (m->method == AISLE_ARIMA_ML && way == ESTIMATE_BOTH)
         most = count < 3 ? VARIED : ALL;
     found = estimate(e, l, arma, from, (size_t)(starts + most - from), way);
-    if (!(found && e->converged) && effort != ARIMA_HARD_TRIAL)
+    if (!(found && e->converged) && effort == ARIMA_WHOLE)
         found = estimate(e, l, arma, from, (size_t)(starts + VARIED - from), ESTIMATE_BOTH);
     mem_free(room);
     return found;

@@ -240,7 +240,7 @@ static void step_steady(struct kalman *k, const double *y, double *v)
 double kalman_step(struct kalman *k, const double *y, double *v)
 {
     size_t n = k->size, rows;
-    double F = 1;
+    double F = 1, certainty;
 
     if (k->steady && y) {
         step_steady(k, y, v);
@@ -249,16 +249,17 @@ double kalman_step(struct kalman *k, const double *y, double *v)
     if (y) {
         rows = k->known ? k->r : n;
         F = project(k, k->gain);
+        certainty = F > 0 ? 1 / F : 0;
         for (size_t c = 0; c < k->columns; c++) {
             double *a = k->a + c * n;
 
             v[c] = y[c] - predicted(k, a);
             for (size_t i = 0; i < rows; i++)
-                a[i] += k->gain[i] * v[c] / F;
+                a[i] += k->gain[i] * v[c] * certainty;
         }
         for (size_t i = 0; i < rows; i++)
             for (size_t j = 0; j < rows; j++)
-                k->P[i * n + j] -= k->gain[i] * k->gain[j] / F;
+                k->P[i * n + j] -= k->gain[i] * k->gain[j] * certainty;
     } else {
         k->steady = false;
         k->known = k->levels == 0;
