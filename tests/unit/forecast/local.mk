@@ -10,3 +10,7 @@ UNIT_TESTS += %D%/test_regressors
 %C%_test_regressors_SOURCES = %D%/test_regressors.c
 %C%_test_regressors_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_regressors_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_forecaster
+%C%_test_forecaster_SOURCES = %D%/test_forecaster.c
+%C%_test_forecaster_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_forecaster_LDADD = $(UNIT_LIBS)
