@@ -43,8 +43,7 @@ struct chooser {
     size_t count, cap;
 };
 
-/* Trials ----------------------------------------------------------------------------------------
- */
+/* Trials --------------------------------------------------------------------------------------- */
 
 static struct aisle_arima_spec spec_of(const struct chooser *c, const struct candidate *what)
 {
@@ -136,8 +135,7 @@ static double try(struct chooser *c, struct candidate *what)
     return what->aicc;
 }
 
-/* Steps -----------------------------------------------------------------------------------------
- */
+/* Steps ---------------------------------------------------------------------------------------- */
 
 /* The neighbours of the best, in the order in which they are tried; the first that is better is the
  * next best. */
@@ -227,8 +225,7 @@ static void search_all(struct chooser *c, const struct aisle_arima_order *base)
                     }
 }
 
-/* Differences -----------------------------------------------------------------------------------
- */
+/* Differences ---------------------------------------------------------------------------------- */
 
 /* What the regressors leave of the series: the tests are of that. In place; false: nothing is left
  * to regress. Rows with missing values are left out and remain missing. */
@@ -322,8 +319,7 @@ static bool find_differences(const struct chooser *c, struct aisle_arima_order *
     return constant;
 }
 
-/* -----------------------------------------------------------------------------------------------
- */
+/* ---------------------------------------------------------------------------------------------- */
 
 static void set_bounds(struct chooser *c, const struct aisle_arima_order *o)
 {

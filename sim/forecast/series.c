@@ -29,7 +29,7 @@ struct reader {
     size_t n, value_cap, time_cap, line_cap;
 };
 
-/* Times --------------------------------------------------------------------------------------- */
+/* Times ---------------------------------------------------------------------------------------- */
 
 /* Seconds, ms, us and ns since 1970 are told apart by their size: between 1973 and 5138 of each
  * there is no other. 0: it is none of them. */
@@ -147,7 +147,7 @@ static enum aisle_status read_time(struct reader *r, double *out)
     return status ? errors_add(r->errs, &error) : AISLE_OK;
 }
 
-/* Rows ---------------------------------------------------------------------------------------- */
+/* Rows ----------------------------------------------------------------------------------------- */
 
 static void read_row(struct reader *r)
 {
@@ -280,7 +280,7 @@ void aisle_series_free(struct aisle_series *series)
     mem_free(owned);
 }
 
-/* Times and seasons --------------------------------------------------------------------------- */
+/* Times and seasons ---------------------------------------------------------------------------- */
 
 void aisle_series_time(const struct aisle_series *series, size_t index, char out[AISLE_SERIES_TIME])
 {
