@@ -5,7 +5,14 @@
 
 #include "base/mem.h"
 
-enum { LONG = 1000 }; /* values */
+enum { LONG = 1000, COSTLY = 1000000 }; /* values; values x state^2 of a filter with gaps */
+
+static bool is_costly(const struct likelihood *l)
+{
+    size_t size = l->gaps ? l->kalman.size : 0;
+
+    return l->n >= LONG || l->n * size * size > COSTLY;
+}
 
 /* Where conditional least squares leads from zero. */
 static bool conditional_start(const struct aisle_arima *m, double *const *x, double *arma)
@@ -52,7 +59,7 @@ static bool maximise(const struct aisle_arima *m, struct likelihood *l, double *
     const double *starts[ALL];
     bool conditional = conditional_start(m, x, room), found;
     const double **from = starts + (conditional ? 0 : ZERO);
-    enum estimate_way way = l->n >= LONG || effort == ARIMA_TRIAL ? ESTIMATE_LM
+    enum estimate_way way = is_costly(l) || effort == ARIMA_TRIAL ? ESTIMATE_LM
                             : effort == ARIMA_HARD_TRIAL          ? ESTIMATE_BFGS
                                                                   : ESTIMATE_BOTH;
     size_t most = ZERO;
@@ -76,7 +83,7 @@ static bool maximise(const struct aisle_arima *m, struct likelihood *l, double *
 bool starts_search(const struct aisle_arima *m, struct likelihood *l, double *const *x,
                    const double *start, enum arima_effort effort, double *arma, struct estimate *e)
 {
-    bool brief = start || effort == ARIMA_TRIAL || l->n >= LONG, found;
+    bool brief = start || effort == ARIMA_TRIAL || is_costly(l), found;
     double *from;
 
     if (!start && l->kind != AISLE_LIKELIHOOD_CONDITIONAL)
