@@ -73,6 +73,8 @@ static bool maximise(const struct aisle_arima *m, struct likelihood *l, double *
         most = VARIED;
     else if (m->method == AISLE_ARIMA_ML && way == ESTIMATE_BOTH)
         most = count < 3 ? VARIED : ALL;
+    else if (way == ESTIMATE_BOTH && count >= 3)
+        most = VARIED; /* where CSS leads may be a maximum, and not the highest */
     found = estimate(e, l, arma, from, (size_t)(starts + most - from), way);
     if (!(found && e->converged) && effort == ARIMA_WHOLE)
         found = estimate(e, l, arma, from, (size_t)(starts + VARIED - from), ESTIMATE_BOTH);
