@@ -19,8 +19,7 @@ static const double FAR = 1e10; /* an error where the model makes no sense */
 static const double LARGEST = 0.9999; /* partial autocorrelation to start from */
 static const double FLAT = 1e-5;      /* slope of the objective that counts as none */
 
-/* What is searched over -------------------------------------------------------------------------
- */
+/* What is searched over ------------------------------------------------------------------------ */
 
 struct search {
     struct likelihood *l;
@@ -117,8 +116,7 @@ static bool evaluate(const struct search *s, const double *u)
     return likelihood_at(s->l, s->natural);
 }
 
-/* Levenberg-Marquardt ---------------------------------------------------------------------------
- */
+/* Levenberg-Marquardt -------------------------------------------------------------------------- */
 
 /* The errors whose sum of squares is exp(2 objective). */
 static void errors(const struct search *s, const double *u, double *out)
@@ -175,6 +173,7 @@ static bool levenberg_marquardt(struct search *s, double *u)
     gsl_multifit_nlinear_workspace *w;
     int status, info = 0;
 
+    parameters.solver = gsl_multifit_nlinear_solver_cholesky; /* half the time of QR */
     if (s->l->n < s->count)
         return false;
     w = gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &parameters, fdf.n, fdf.p);
@@ -186,8 +185,7 @@ static bool levenberg_marquardt(struct search *s, double *u)
     return status == GSL_SUCCESS;
 }
 
-/* Where that did not settle ---------------------------------------------------------------------
- */
+/* Where that did not settle -------------------------------------------------------------------- */
 
 static double objective(const gsl_vector *u, void *self)
 {
@@ -273,8 +271,7 @@ static bool is_flat(struct search *s, double *u)
     return norm < FLAT;
 }
 
-/* -----------------------------------------------------------------------------------------------
- */
+/* ---------------------------------------------------------------------------------------------- */
 
 static bool reflect(const struct aisle_arima_order *o, double *arma)
 {

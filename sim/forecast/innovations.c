@@ -40,8 +40,7 @@ void innovations_fini(struct innovations *w)
     mem_free(w->a);
 }
 
-/* Autocovariances -------------------------------------------------------------------------------
- */
+/* Autocovariances ------------------------------------------------------------------------------ */
 
 /* The predictors of all orders of the autoregression, row k of the triangle those of order k + 1.
  */
@@ -147,8 +146,7 @@ bool innovations_covariance(struct innovations *w, const struct arma *m)
     return w->column[0] > 0 && isfinite(w->column[0]);
 }
 
-/* Errors ----------------------------------------------------------------------------------------
- */
+/* Errors --------------------------------------------------------------------------------------- */
 
 /* The error of the ring's head, and the ring's next state. */
 static inline double step(double *a, size_t r, size_t head, const struct lags *phi, const double *h,

@@ -24,3 +24,12 @@ UNIT_TESTS += %D%/test_demand
 %C%_test_demand_SOURCES = %D%/test_demand.c
 %C%_test_demand_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_demand_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_arima %D%/test_choose
+%C%_test_arima_SOURCES = %D%/test_arima.c %D%/arima_cases.c %D%/arima_cases.h
+%C%_test_arima_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_arima_LDADD = $(UNIT_LIBS)
+%C%_test_choose_SOURCES = %D%/test_choose.c %D%/arima_cases.c %D%/arima_cases.h
+%C%_test_choose_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_choose_LDADD = $(UNIT_LIBS)
+EXTRA_DIST += %D%/arima-cases.R
