@@ -1,4 +1,5 @@
 libaisle_a_SOURCES += \
+	%D%/acf.c %D%/acf.h \
 	%D%/arima.c %D%/arima.h \
 	%D%/arima_forecaster.c \
 	%D%/arima_online.c %D%/arima_online.h \
@@ -11,6 +12,7 @@ libaisle_a_SOURCES += \
 	%D%/drift.c \
 	%D%/estimate.c %D%/estimate.h \
 	%D%/forecasters.h \
+	%D%/gaps.c %D%/gaps.h \
 	%D%/holt_winters.c \
 	%D%/information.c \
 	%D%/innovations.c %D%/innovations.h \
@@ -23,10 +25,14 @@ libaisle_a_SOURCES += \
 	%D%/online.c %D%/online.h \
 	%D%/online_forecast.c \
 	%D%/oracle.c \
+	%D%/period.c \
 	%D%/pool.c \
 	%D%/recent.c %D%/recent.h \
 	%D%/registry.c \
 	%D%/regressors.c \
+	%D%/residuals.c \
+	%D%/scales.c %D%/scales.h \
+	%D%/season.c \
 	%D%/seasonal_naive.c \
 	%D%/series.c \
 	%D%/series_axis.c %D%/series_axis.h \
@@ -37,6 +43,8 @@ libaisle_a_SOURCES += \
 	%D%/smooth_fit.c \
 	%D%/starts.c %D%/starts.h \
 	%D%/state.c %D%/state.h \
+	%D%/stationarity.c \
+	%D%/stl.c %D%/stl.h \
 	%D%/transform.c %D%/transform.h \
 	%D%/walk.c %D%/walk.h \
 	# end
