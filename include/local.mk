@@ -12,6 +12,7 @@ dist_aisleinclude_HEADERS = \
 	%D%/aisle/round.h \
 	%D%/aisle/run.h \
 	%D%/aisle/schema.h \
+	%D%/aisle/series.h \
 	%D%/aisle/source.h \
 	%D%/aisle/spec.h \
 	%D%/aisle/types.h \

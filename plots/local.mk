@@ -18,6 +18,7 @@ libplots_a_SOURCES = \
 	%D%/png.c %D%/png.h \
 	%D%/provenance.c %D%/provenance.h \
 	%D%/scale.c %D%/scale.h \
+	%D%/sheet.c %D%/sheet.h \
 	%D%/spread.c %D%/spread.h \
 	%D%/text.c %D%/text.h \
 	%D%/theme.c %D%/theme.h \
