@@ -4,6 +4,7 @@ dist_aisleinclude_HEADERS = \
 	%D%/aisle/error.h \
 	%D%/aisle/experiment.h \
 	%D%/aisle/forecast.h \
+	%D%/aisle/forecaster.h \
 	%D%/aisle/fragmentation.h \
 	%D%/aisle/knob.h \
 	%D%/aisle/observer.h \
