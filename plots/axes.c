@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "plots/dates.h"
 #include "plots/look.h"
 #include "plots/marks.h"
 #include "plots/text.h"
@@ -15,16 +16,28 @@ static const double tick_length = 0.4, gap = 0.3;
 static void name_axis(char *out, size_t size, struct ticks *ticks, const struct axis *axis,
                       int intervals)
 {
-    const char *label = axis->label ? axis->label : "", *unit = NULL;
+    const char *label = axis->label ? axis->label : "", *unit = "";
+    char context[DATES_CONTEXT];
 
-    if (axis->unit == AXIS_TIME)
-        unit = ticks_time(ticks, axis->from, axis->to, intervals);
-    else
+    switch (axis->unit) {
+    case AXIS_PLAIN:
         ticks_plain(ticks, axis->from, axis->to, intervals);
-    if (unit && *label)
+        break;
+    case AXIS_TIME:
+        unit = ticks_time(ticks, axis->from, axis->to, intervals);
+        break;
+    case AXIS_DATE:
+        ticks_dates(ticks, axis->from, axis->to, intervals, context);
+        unit = context;
+        break;
+    case AXIS_LAGS:
+        ticks_lags(ticks, axis->from, axis->to, intervals, axis->period);
+        break;
+    }
+    if (*unit && *label)
         snprintf(out, size, "%s (%s)", label, unit);
     else
-        snprintf(out, size, "%s", unit ? unit : label);
+        snprintf(out, size, "%s%s", label, unit);
 }
 
 static double widest(const struct canvas *c, const struct ticks *t)
@@ -82,6 +95,11 @@ void axes_place(struct axes *a, struct box room, struct margins m)
     a->x.at_to = a->plot.x + a->plot.width;
     a->y.at_from = a->plot.y + a->plot.height;
     a->y.at_to = a->plot.y;
+}
+
+int axes_across(const struct canvas *c, double width_pt)
+{
+    return (int)fmax(3, fmin(width_pt / (4.7 * c->theme->tick_pt), 14));
 }
 
 void axes_init(struct axes *out, const struct canvas *c, struct box room, const struct axis *x,

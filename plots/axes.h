@@ -19,6 +19,8 @@
 enum axis_unit {
     AXIS_PLAIN, /* the label names the unit */
     AXIS_TIME,  /* data in seconds; the unit that suits the span is appended to the label */
+    AXIS_DATE,  /* data in seconds since 1970; what the ticks don't say is appended to the label */
+    AXIS_LAGS,  /* whole numbers above 0; ticks at multiples of the period, if there are two */
 };
 
 struct axis {
@@ -26,6 +28,7 @@ struct axis {
     double from, to;   /* from < to */
     enum axis_unit unit;
     int intervals; /* between ticks, at most; 0: 7 across, 5 upwards */
+    int period;    /* of AXIS_LAGS; 0 or 1: none */
 };
 
 /** What stands around the plot within its room. */
@@ -40,6 +43,9 @@ struct axes {
     struct scale x, y;
     char x_label[128], y_label[128];
 };
+
+/** How many intervals suit a horizontal axis in a room of that width; for axis.intervals. */
+int axes_across(const struct canvas *c, double width_pt);
 
 /** Chooses the ticks, no more than there is room for, and places the axes in the room. */
 void axes_init(struct axes *out, const struct canvas *c, struct box room, const struct axis *x,

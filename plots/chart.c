@@ -77,7 +77,7 @@ void chart_draw(const struct chart *chart, struct box room, const struct canvas 
 
     for (size_t i = 0; i < lines; i++) {
         looks[i] = look_of(i);
-        entries[i] = (struct legend_entry){chart->lines->line[i].label, &looks[i]};
+        entries[i] = (struct legend_entry){chart->lines->line[i].label, &looks[i], LEGEND_MARKED};
     }
     legend_init(&legend, c, entries, lines, explain_band(band, sizeof band, chart->lines));
     axes_init(&axes, c, room, &chart->x, &chart->y);

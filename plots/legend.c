@@ -132,8 +132,12 @@ static void draw_entry(const struct legend *l, const struct legend_entry *e, dou
 {
     double xs[] = {x, x + l->swatch_width}, ys[] = {y, y};
 
-    mark_line(l->canvas, &(struct path){xs, ys, 2}, e->look);
-    mark_marker(l->canvas, x + l->swatch_width / 2, y, e->look);
+    if (e->swatch == LEGEND_FILL)
+        mark_rule(l->canvas, xs[0], y, xs[1], y, l->row_height * 0.7, e->look->colour);
+    else
+        mark_line(l->canvas, &(struct path){xs, ys, 2}, e->look);
+    if (e->swatch == LEGEND_MARKED)
+        mark_marker(l->canvas, x + l->swatch_width / 2, y, e->look);
     draw_label(l, e->label, x, y);
 }
 
@@ -153,9 +157,10 @@ void legend_draw(const struct legend *l)
     cairo_t *cr = l->canvas->cr;
     double x = l->box.x + l->pad, top = l->box.y + l->pad;
 
-    /* Grid lines would run through the words. */
+    /* Grid lines would run through the words; the one at the plot's edge doesn't. */
     mark_colour(l->canvas, look_paper);
-    cairo_rectangle(cr, l->box.x, l->box.y, l->box.width, l->box.height);
+    cairo_rectangle(cr, l->box.x + l->pad / 2, l->box.y + l->pad / 2, l->box.width - l->pad,
+                    l->box.height - l->pad);
     cairo_fill(cr);
     for (size_t i = 0; i < l->count; i++) {
         if (i > 0 && i % l->rows == 0)

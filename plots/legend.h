@@ -16,9 +16,16 @@
 #include "plots/look.h"
 #include "plots/path.h"
 
+enum legend_swatch {
+    LEGEND_MARKED, /* a line with a marker */
+    LEGEND_LINE,
+    LEGEND_FILL, /* an area of the look's colour */
+};
+
 struct legend_entry {
     const char *label;
     const struct look *look;
+    enum legend_swatch swatch;
 };
 
 enum { LEGEND_COLUMNS = 6 };

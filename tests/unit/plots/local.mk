@@ -12,3 +12,8 @@ UNIT_TESTS += %D%/test_figure
 %C%_test_figure_SOURCES = %D%/test_figure.c
 %C%_test_figure_CFLAGS = $(UNIT_CFLAGS) $(PLOTS_CFLAGS)
 %C%_test_figure_LDADD = libplots.a $(UNIT_LIBS) $(PLOTS_LIBS)
+
+UNIT_TESTS += %D%/test_dates
+%C%_test_dates_SOURCES = %D%/test_dates.c
+%C%_test_dates_CFLAGS = $(UNIT_CFLAGS) $(PLOTS_CFLAGS)
+%C%_test_dates_LDADD = libplots.a $(UNIT_LIBS) $(PLOTS_LIBS)
