@@ -63,8 +63,9 @@ struct aisle_series_options {
     /** The column of the values. NULL: "value" or "y", else the only column of numbers beside the
      * times. */
     const char *column;
-    /** The column of the times. NULL: one that is called t, time, timestamp, date, datetime, ds,
-     * index, day, hour, month, ..., else the first that holds dates. "": none, rows are numbered. */
+    /** The column of the times. "": none, rows are numbered. NULL: one that is called timestamp,
+     * datetime, date, ds, time or epoch; else the first that holds dates; else numbers called hour,
+     * day, month, year, ..., t, index or step; else none. Names in letters of either case. */
     const char *time;
     enum aisle_gaps gaps;
 };

@@ -1,0 +1,4 @@
+UNIT_TESTS += %D%/test_series
+%C%_test_series_SOURCES = %D%/test_series.c
+%C%_test_series_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_series_LDADD = $(UNIT_LIBS)
