@@ -222,20 +222,45 @@ static bool conditional_start(struct aisle_arima *m, double **x, double *arma)
     return found;
 }
 
+/* Likelihoods of mixed models have several maxima. These starts, persistent and alternating with
+ * errors that carry on or are made good, lead to most of them. */
+static void varied_start(const struct aisle_arima_order *o, double *arma, int which)
+{
+    double persistence = which & 1 ? -0.8 : 0.8, error = which & 2 ? 0.5 : -0.5;
+    double partial[AISLE_ARIMA_LAGS] = {persistence, -0.4};
+    struct arma_layout at = arma_layout(o);
+
+    lags_from_partial(arma + at.ar, partial, (size_t)o->p);
+    lags_from_partial(arma + at.sar, partial, (size_t)o->P);
+    if (o->q > 0)
+        arma[at.ma] = error;
+    if (o->Q > 0)
+        arma[at.sma] = error;
+}
+
 /* The maximum of an exact likelihood, from wherever it may be found. */
 static bool maximise(struct aisle_arima *m, struct likelihood *l, double **x, double *arma,
                      struct estimate *e)
 {
-    double *start = mem_new(2 * m->arma_count, sizeof *start);
-    const double *starts[2] = {start, start + m->arma_count}; /* the second is zero */
-    bool conditional = conditional_start(m, x, start), found;
-    bool thorough = l->n < LONG;
+    enum { ZERO = 1, VARIED = 2, ALL = 6 };
+    size_t count = m->arma_count;
+    double *room = mem_new(ALL * count, sizeof *room);
+    const double *starts[ALL];
+    bool conditional = conditional_start(m, x, room), brief = l->n >= LONG, found;
+    const double **from = starts + (conditional ? 0 : ZERO);
+    size_t most = m->method == AISLE_ARIMA_ML && !brief ? count < 3 ? VARIED : ALL : ZERO;
 
-    found = estimate(e, l, arma, starts + !conditional,
-                     conditional && thorough && m->method == AISLE_ARIMA_ML ? 2 : 1, thorough);
+    for (int i = 0; i < ALL; i++) {
+        starts[i] = room + (size_t)i * count;
+        if (i >= VARIED)
+            varied_start(&m->order, room + (size_t)i * count, i - VARIED);
+    }
+    if (!conditional && most < VARIED)
+        most = VARIED;
+    found = estimate(e, l, arma, from, (size_t)(starts + most - from), !brief);
     if (!(found && e->converged))
-        found = estimate(e, l, arma, starts + !conditional, 1 + conditional, true);
-    mem_free(start);
+        found = estimate(e, l, arma, from, (size_t)(starts + ALL - from), true);
+    mem_free(room);
     return found;
 }
 

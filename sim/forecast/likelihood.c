@@ -227,7 +227,7 @@ static bool filter_gaps(struct likelihood *l)
         for (size_t c = 0; c < l->columns; c++)
             y[c] = l->x[c][t];
         F = kalman_step(&l->kalman, missing ? NULL : y, v);
-        counts = !missing && F < PRIOR;
+        counts = !missing && (F < PRIOR || l->kind == AISLE_LIKELIHOOD_EXACT);
         for (size_t c = 0; c < l->columns; c++)
             l->v[c][t] = counts ? v[c] / sqrt(F) : 0;
         if (counts) {
@@ -236,7 +236,9 @@ static bool filter_gaps(struct likelihood *l)
         }
     }
     mem_free(y);
-    return stationary && l->nu > 0;
+    /* A process so close to a unit root that its own variance passes for the prior's does not
+     * count. */
+    return stationary && l->nu >= l->used;
 }
 
 static bool filter(struct likelihood *l, const double *arma)
