@@ -9,8 +9,8 @@ AM_TESTS_ENVIRONMENT = \
 	AISLE_DATA="$${AISLE_DATA-$(top_srcdir)/../shared/data}"; \
 	export top_srcdir top_builddir AISLE_DATA;
 EXTRA_DIST += %D%/run-test %D%/leaks.supp %D%/layers.txt
-dist_check_SCRIPTS += %D%/test_layers.sh %D%/test_readme.sh %D%/test_style.sh
-TESTS += %D%/test_layers.sh %D%/test_readme.sh %D%/test_style.sh
+dist_check_SCRIPTS += %D%/test_founding.sh %D%/test_layers.sh %D%/test_readme.sh %D%/test_style.sh
+TESTS += %D%/test_founding.sh %D%/test_layers.sh %D%/test_readme.sh %D%/test_style.sh
 
 UNIT_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-shadow
 UNIT_LIBS = libsupport.a $(SIM) $(CRITERION_LIBS)

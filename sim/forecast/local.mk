@@ -7,6 +7,7 @@ libaisle_a_SOURCES += \
 	%D%/kalman.c %D%/kalman.h \
 	%D%/lags.c %D%/lags.h \
 	%D%/likelihood.c %D%/likelihood.h \
+	%D%/regressors.c \
 	%D%/series.c \
 	%D%/series_axis.c %D%/series_axis.h \
 	%D%/series_cell.c %D%/series_cell.h \
