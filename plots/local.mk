@@ -15,7 +15,9 @@ libplots_a_SOURCES = \
 	%D%/look.c %D%/look.h \
 	%D%/marks.c %D%/marks.h \
 	%D%/memory.c %D%/memory.h \
+	%D%/normal.c %D%/normal.h \
 	%D%/output.c %D%/output.h \
+	%D%/panels.c %D%/panels.h \
 	%D%/path.c %D%/path.h \
 	%D%/png.c %D%/png.h \
 	%D%/provenance.c %D%/provenance.h \
@@ -31,6 +33,7 @@ libplots_a_SOURCES = \
 	%D%/figure.h %D%/registry.c \
 	%D%/plot.c \
 	%D%/figures/allocation.c \
+	%D%/figures/diagnosis.c \
 	%D%/figures/fan.c \
 	%D%/figures/fragmentation.c \
 	%D%/figures/utilisation.c \
