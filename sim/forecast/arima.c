@@ -23,77 +23,8 @@ struct arima_state {
     double seen; /* values: the drift's t of the last */
 };
 
-/* What is asked for -----------------------------------------------------------------------------
+/* The model's frame -----------------------------------------------------------------------------
  */
-
-static struct aisle_arima_order tidy(struct aisle_arima_order o)
-{
-    if (o.s == 0 || (o.P == 0 && o.D == 0 && o.Q == 0))
-        o.s = 1;
-    return o;
-}
-
-static enum aisle_status check_order(const struct aisle_arima_order *o, struct aisle_error *err)
-{
-    const struct {
-        const char *name;
-        int value, most;
-    } parts[] = {{"p", o->p, AISLE_ARIMA_LAGS},  {"d", o->d, AISLE_ARIMA_DIFF},
-                 {"q", o->q, AISLE_ARIMA_LAGS},  {"P", o->P, AISLE_ARIMA_LAGS},
-                 {"D", o->D, AISLE_ARIMA_DIFF},  {"Q", o->Q, AISLE_ARIMA_LAGS},
-                 {"s", o->s, AISLE_ARIMA_PERIOD}};
-
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i].value < 0 || parts[i].value > parts[i].most)
-            return error_set(err, AISLE_EVALUE, "%s = %d is not within 0..%d", parts[i].name,
-                             parts[i].value, parts[i].most);
-    if (o->s < 2 && (o->P > 0 || o->D > 0 || o->Q > 0))
-        return error_set(err, AISLE_EVALUE, "a seasonal part needs a period of at least 2");
-    if (o->p + o->s * o->P > AISLE_ARIMA_REACH || o->q + o->s * o->Q > AISLE_ARIMA_REACH)
-        return error_set(err, AISLE_EVALUE, "the model reaches back more than %d steps",
-                         AISLE_ARIMA_REACH);
-    return AISLE_OK;
-}
-
-static enum aisle_status check_constant(const struct aisle_arima_spec *spec,
-                                        enum aisle_arima_constant *constant,
-                                        struct aisle_error *err)
-{
-    int differences = spec->order.d + spec->order.D;
-
-    *constant = spec->constant;
-    if (*constant == AISLE_CONSTANT_AUTO)
-        *constant = differences == 0 ? AISLE_CONSTANT_MEAN : AISLE_CONSTANT_NONE;
-    if (*constant == AISLE_CONSTANT_MEAN && differences > 0)
-        return error_set(err, AISLE_EVALUE,
-                         "a differenced series has no mean to estimate (d + D = %d)", differences);
-    if (*constant == AISLE_CONSTANT_DRIFT && differences != 1)
-        return error_set(err, AISLE_EVALUE, "a drift needs d + D = 1, not %d", differences);
-    return AISLE_OK;
-}
-
-static enum aisle_status check_values(const double *y, size_t n,
-                                      const struct aisle_arima_spec *spec, size_t *missing,
-                                      struct aisle_error *err)
-{
-    *missing = 0;
-    for (size_t t = 0; t < n; t++) {
-        *missing += isnan(y[t]) ? 1 : 0;
-        if (isinf(y[t]))
-            return error_set(err, AISLE_EVALUE, "value %zu is infinite", t + 1);
-        if (spec->log && y[t] <= 0)
-            return error_set(err, AISLE_EVALUE, "value %zu is %g, which has no logarithm", t + 1,
-                             y[t]);
-    }
-    for (size_t j = 0; j < spec->regressor_count; j++)
-        for (size_t t = 0; t < n; t++)
-            if (!isfinite(spec->regressor[j].value[t]))
-                return error_set(err, AISLE_EVALUE, "regressor %s has no finite value at step %zu",
-                                 spec->regressor[j].name, t + 1);
-    return n > *missing ? AISLE_OK
-                        : error_set(err, AISLE_EVALUE,
-                                    n == 0 ? "the series is empty" : "all values are missing");
-}
 
 static enum aisle_status check_length(const struct aisle_arima *m, struct aisle_error *err)
 {
@@ -136,22 +67,21 @@ static void name_coefficients(struct aisle_arima *m, const struct aisle_arima_sp
         snprintf((c++)->name, sizeof c->name, "%s", spec->regressor[j].name);
 }
 
-static struct aisle_arima *model_new(const struct aisle_arima_spec *spec, size_t n, size_t missing,
-                                     enum aisle_arima_constant constant)
+static struct aisle_arima *model_new(const struct aisle_arima_spec *spec, size_t n, size_t missing)
 {
     struct aisle_arima *m = mem_new(1, sizeof *m);
     size_t lost;
 
     m->order = spec->order;
     m->method = spec->method;
-    m->constant = constant;
+    m->constant = spec->constant;
     m->log = spec->log;
     m->n = n;
     m->missing = missing;
     lost = (size_t)(m->order.d + m->order.s * m->order.D);
     m->nobs = n - missing > lost ? n - missing - lost : 0;
     m->arma_count = arma_count(&m->order);
-    m->coef_count = m->arma_count + (constant != AISLE_CONSTANT_NONE) + spec->regressor_count;
+    m->coef_count = m->arma_count + (m->constant != AISLE_CONSTANT_NONE) + spec->regressor_count;
     m->coef = mem_new(m->coef_count, sizeof *m->coef);
     m->covariance = mem_new(m->coef_count * m->coef_count, sizeof *m->covariance);
     m->residual = mem_new(n, sizeof *m->residual);
@@ -213,7 +143,7 @@ static bool conditional_start(struct aisle_arima *m, double **x, double *arma)
     bool found = likelihood_init(&l, AISLE_ARIMA_CSS, &m->order, (const double *const *)x, m->n,
                                  m->coef_count - m->arma_count, &collinear) &&
                  l.n > l.arma.phi.degree + m->coef_count &&
-                 estimate(&e, &l, arma, &zero, 1, m->method == AISLE_ARIMA_CSS);
+                 estimate(&e, &l, arma, &zero, 1, ESTIMATE_LM);
 
     likelihood_fini(&l);
     mem_free((void *)zero);
@@ -239,45 +169,53 @@ static void varied_start(const struct aisle_arima_order *o, double *arma, int wh
 }
 
 /* The maximum of an exact likelihood, from wherever it may be found. */
-static bool maximise(struct aisle_arima *m, struct likelihood *l, double **x, double *arma,
-                     struct estimate *e)
+static bool maximise(struct aisle_arima *m, struct likelihood *l, double **x,
+                     enum arima_effort effort, double *arma, struct estimate *e)
 {
     enum { ZERO = 1, VARIED = 2, ALL = 6 };
     size_t count = m->arma_count;
     double *room = mem_new(ALL * count, sizeof *room);
     const double *starts[ALL];
-    bool conditional = conditional_start(m, x, room), brief = l->n >= LONG, found;
+    bool conditional = conditional_start(m, x, room), found;
     const double **from = starts + (conditional ? 0 : ZERO);
-    size_t most = m->method == AISLE_ARIMA_ML && !brief ? count < 3 ? VARIED : ALL : ZERO;
+    enum estimate_way way = effort == ARIMA_HARD_TRIAL              ? ESTIMATE_BFGS
+                            : effort == ARIMA_TRIAL || l->n >= LONG ? ESTIMATE_LM
+                                                                    : ESTIMATE_BOTH;
+    size_t most = ZERO;
 
     for (int i = 0; i < ALL; i++) {
         starts[i] = room + (size_t)i * count;
         if (i >= VARIED)
             varied_start(&m->order, room + (size_t)i * count, i - VARIED);
     }
-    if (!conditional && most < VARIED)
+    if (effort == ARIMA_HARD_TRIAL || !conditional)
         most = VARIED;
-    found = estimate(e, l, arma, from, (size_t)(starts + most - from), !brief);
-    if (!(found && e->converged))
-        found = estimate(e, l, arma, from, (size_t)(starts + ALL - from), true);
+    else if (m->method == AISLE_ARIMA_ML && way == ESTIMATE_BOTH)
+        most = count < 3 ? VARIED : ALL;
+    found = estimate(e, l, arma, from, (size_t)(starts + most - from), way);
+    if (!(found && e->converged) && effort != ARIMA_HARD_TRIAL)
+        found = estimate(e, l, arma, from, (size_t)(starts + VARIED - from), ESTIMATE_BOTH);
     mem_free(room);
     return found;
 }
 
 static bool find(struct aisle_arima *m, struct likelihood *l, double **x,
-                 const struct aisle_arima_spec *spec, double *arma, struct estimate *e)
+                 const struct aisle_arima_spec *spec, enum arima_effort effort, double *arma,
+                 struct estimate *e)
 {
     double *start;
     bool found;
 
     if (!spec->start && l->kind != AISLE_LIKELIHOOD_CONDITIONAL)
-        return maximise(m, l, x, arma, e);
+        return maximise(m, l, x, effort, arma, e);
     start = mem_new(m->arma_count, sizeof *start);
     if (spec->start) {
         memcpy(start, spec->start, m->arma_count * sizeof *start);
         estimate_tame(&m->order, start);
     }
-    found = estimate(e, l, arma, (const double *const *)&start, 1, !spec->start && l->n < LONG);
+    found = estimate(e, l, arma, (const double *const *)&start, 1,
+                     !spec->start && effort != ARIMA_TRIAL && l->n < LONG ? ESTIMATE_BOTH
+                                                                          : ESTIMATE_LM);
     mem_free(start);
     return found;
 }
@@ -291,19 +229,12 @@ static void keep_errors(struct aisle_arima *m, const struct likelihood *l, const
             m->residual[t + l->lost] = NAN;
 }
 
-static void note(struct aisle_arima *m, const char *text)
-{
-    size_t used = strlen(m->note);
-
-    snprintf(m->note + used, sizeof m->note - used, "%s%s", used ? "; " : "", text);
-}
-
 static void keep_covariance(struct aisle_arima *m, struct likelihood *l, const double *arma)
 {
     size_t count = m->coef_count;
 
     if (!estimate_covariance(l, arma, m->covariance) && count > 0)
-        note(m, "the information matrix is not positive definite: no standard errors");
+        arima_note(m, "the information matrix is not positive definite: no standard errors");
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < count; j++) {
             if (i >= m->arma_count)
@@ -356,8 +287,9 @@ static void keep_perfect(struct aisle_arima *m, const struct likelihood *l)
     m->loglik = m->aic = m->aicc = m->bic = NAN;
     m->ar_root = m->ma_root = INFINITY;
     m->converged = true;
-    note(m, "the model reproduces the series without error: sigma2 is 0 and the likelihood has no "
-            "bound");
+    arima_note(
+        m, "the model reproduces the series without error: sigma2 is 0 and the likelihood has no "
+           "bound");
 }
 
 static double regression(const struct aisle_arima *m, double **x, size_t t)
@@ -403,7 +335,8 @@ static void keep_state(struct aisle_arima *m, double **x)
 }
 
 static enum aisle_status fill(struct aisle_arima *m, struct likelihood *l, double **x,
-                              const struct aisle_arima_spec *spec, struct aisle_error *err)
+                              const struct aisle_arima_spec *spec, enum arima_effort effort,
+                              struct aisle_error *err)
 {
     double *arma = mem_new(m->coef_count, sizeof *arma), *b = arma + m->arma_count;
     struct estimate e = {.converged = true};
@@ -415,7 +348,7 @@ static enum aisle_status fill(struct aisle_arima *m, struct likelihood *l, doubl
             b[j] = (b[j] - l->base[j + 1]) / likelihood_unit(l, j);
         fine = likelihood_with(l, arma, b);
     } else {
-        fine = find(m, l, x, spec, arma, &e);
+        fine = find(m, l, x, spec, effort, arma, &e);
     }
     if (!fine) {
         mem_free(arma);
@@ -432,8 +365,8 @@ static enum aisle_status fill(struct aisle_arima *m, struct likelihood *l, doubl
                                              : likelihood_b(l, i - m->arma_count);
     m->converged = e.converged;
     if (!e.converged)
-        note(m, "the optimiser did not converge");
-    if (spec->fixed)
+        arima_note(m, "the optimiser did not converge");
+    if (spec->fixed || effort != ARIMA_WHOLE)
         for (size_t i = 0; i < m->coef_count * m->coef_count; i++)
             m->covariance[i] = NAN;
     else
@@ -446,7 +379,7 @@ static enum aisle_status fill(struct aisle_arima *m, struct likelihood *l, doubl
 
 static enum aisle_status estimate_model(struct aisle_arima *m, const double *y,
                                         const struct aisle_arima_spec *spec,
-                                        struct aisle_error *err)
+                                        enum arima_effort effort, struct aisle_error *err)
 {
     double **x = columns_new(y, m->n, m, spec);
     struct likelihood l;
@@ -462,8 +395,8 @@ static enum aisle_status estimate_model(struct aisle_arima *m, const double *y,
     else if (l.perfect && !spec->fixed)
         keep_perfect(m, &l);
     else
-        status = fill(m, &l, x, spec, err);
-    if (status == AISLE_OK)
+        status = fill(m, &l, x, spec, effort, err);
+    if (status == AISLE_OK && effort == ARIMA_WHOLE)
         keep_state(m, x);
     likelihood_fini(&l);
     columns_free(x, m);
@@ -473,23 +406,24 @@ static enum aisle_status estimate_model(struct aisle_arima *m, const double *y,
 enum aisle_status aisle_arima_fit(struct aisle_arima **out, const double *y, size_t n,
                                   const struct aisle_arima_spec *spec, struct aisle_error *err)
 {
-    struct aisle_arima_spec s = *spec;
-    enum aisle_arima_constant constant;
+    return arima_fit(out, y, n, spec, ARIMA_WHOLE, err);
+}
+
+enum aisle_status arima_fit(struct aisle_arima **out, const double *y, size_t n,
+                            const struct aisle_arima_spec *asked, enum arima_effort effort,
+                            struct aisle_error *err)
+{
+    struct aisle_arima_spec spec = *asked;
     size_t missing;
-    enum aisle_status status = check_order(&spec->order, err);
+    enum aisle_status status = arima_check(&spec, y, n, &missing, err);
 
     *out = NULL;
-    s.order = tidy(spec->order);
-    if (status == AISLE_OK)
-        status = check_constant(&s, &constant, err);
-    if (status == AISLE_OK)
-        status = check_values(y, n, &s, &missing, err);
     if (status != AISLE_OK)
         return status;
-    *out = model_new(&s, n, missing, constant);
+    *out = model_new(&spec, n, missing);
     status = check_length(*out, err);
     if (status == AISLE_OK)
-        status = estimate_model(*out, y, &s, err);
+        status = estimate_model(*out, y, &spec, effort, err);
     if (status != AISLE_OK) {
         aisle_arima_free(*out);
         *out = NULL;
@@ -533,6 +467,13 @@ double aisle_arima_observe(struct aisle_arima *m, double y, const double *x)
         value -= m->coef[j].value * *x++;
     kalman_step(&m->state->kalman, isfinite(value) ? &value : NULL, &v);
     return v;
+}
+
+void arima_note(struct aisle_arima *m, const char *text)
+{
+    size_t used = strlen(m->note);
+
+    snprintf(m->note + used, sizeof m->note - used, "%s%s", used ? "; " : "", text);
 }
 
 void arima_name(char *out, size_t size, const struct aisle_arima_order *o,

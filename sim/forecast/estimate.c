@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 
-enum { ITERATIONS = 100, BFGS_ITERATIONS = 200, SIMPLEX_ITERATIONS = 4000 };
+enum { ITERATIONS = 100, BFGS_ITERATIONS = 100, SIMPLEX_ITERATIONS = 4000 };
 static const double STEP = 1e-5;      /* of central differences */
 static const double FAR = 1e10;       /* an error where the model makes no sense */
 static const double LARGEST = 0.9999; /* partial autocorrelation to start from */
@@ -305,13 +305,14 @@ static void descend(struct search *s, const double *start, bool by_bfgs, struct 
 }
 
 static bool run(struct search *s, struct estimate *out, double *arma, const double *const *starts,
-                size_t start_count, bool thorough)
+                size_t start_count, enum estimate_way way)
 {
     struct best best = {.objective = INFINITY};
 
     for (size_t i = 0; i < start_count; i++) {
-        descend(s, starts[i], false, &best);
-        if (thorough)
+        if (way & ESTIMATE_LM)
+            descend(s, starts[i], false, &best);
+        if (way & ESTIMATE_BFGS)
             descend(s, starts[i], true, &best);
     }
     if (!isfinite(best.objective))
@@ -326,7 +327,7 @@ static bool run(struct search *s, struct estimate *out, double *arma, const doub
 }
 
 bool estimate(struct estimate *out, struct likelihood *l, double *arma, const double *const *starts,
-              size_t start_count, bool thorough)
+              size_t start_count, enum estimate_way way)
 {
     struct search s = {
         .l = l, .count = l->arma_count, .exact = l->kind != AISLE_LIKELIHOOD_CONDITIONAL};
@@ -339,7 +340,7 @@ bool estimate(struct estimate *out, struct likelihood *l, double *arma, const do
     s.natural = mem_new(s.count, sizeof *s.natural);
     s.before = mem_new(2 * l->n, sizeof *s.before);
     handler = gsl_set_error_handler_off();
-    found = run(&s, out, arma, starts, start_count, thorough);
+    found = run(&s, out, arma, starts, start_count, way);
     gsl_set_error_handler(handler);
     mem_free(s.natural);
     mem_free(s.before);

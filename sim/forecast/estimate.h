@@ -21,16 +21,19 @@ struct estimate {
     bool reflected; /* a moving average had roots within the circle */
 };
 
+/** By which way from a start; BFGS goes other ways than Levenberg-Marquardt, and may end elsewhere.
+ */
+enum estimate_way { ESTIMATE_LM = 1, ESTIMATE_BFGS = 2, ESTIMATE_BOTH = 3 };
+
 /**
  * Minimises the objective.
  *
  * @param arma     out: the best ARMA coefficients
  * @param starts   start_count sets of them to begin from; the best end counts
- * @param thorough from each start by BFGS as well, which goes other ways and may end elsewhere
  * @return false: the objective could be worked out from none of the starts
  */
 bool estimate(struct estimate *out, struct likelihood *l, double *arma, const double *const *starts,
-              size_t start_count, bool thorough);
+              size_t start_count, enum estimate_way way);
 
 /** Turns coefficients into ones that an exact likelihood can start from: stationary, invertible. */
 void estimate_tame(const struct aisle_arima_order *order, double *arma);

@@ -1,5 +1,7 @@
 libaisle_a_SOURCES += \
 	%D%/arima.c %D%/arima.h \
+	%D%/check.c \
+	%D%/choose.c \
 	%D%/diff.c %D%/diff.h \
 	%D%/estimate.c %D%/estimate.h \
 	%D%/information.c \
