@@ -68,14 +68,14 @@ static void draw_one(const struct panel *p, const struct axes *a)
 {
     const struct box *plot = &a->plot;
 
-    if (p->draw_behind && !p->empty)
-        p->draw_behind(p->data, a);
-    axes_draw_grid(a);
     if (p->empty) {
         mark_colour(a->canvas, look_rule);
         text_draw(a->canvas, a->canvas->theme->tick_pt, plot->x + plot->width / 2,
                   plot->y + plot->height / 2, (struct anchor){0.5, 0.5}, "no values");
     } else {
+        if (p->draw_behind)
+            p->draw_behind(p->data, a);
+        axes_draw_grid(a);
         p->draw(p->data, a);
     }
     axes_draw(a);

@@ -22,10 +22,11 @@ void range_add(struct range *r, const double *values, size_t count)
 
 void range_cover(struct range *r, int intervals)
 {
-    double size = fmax(fabs(r->from), fabs(r->to));
+    double size;
 
     if (r->from > r->to)
         *r = (struct range){0, 1};
+    size = fmax(fabs(r->from), fabs(r->to));
     if (r->to - r->from <= 1e-9 * size || r->from == r->to) {
         double room = size > 1e-300 ? 0.1 * size : 1;
 

@@ -123,10 +123,15 @@ void ticks_lags(struct ticks *out, double from, double to, int intervals, int pe
     fill(out, fmax(from, step), to, step, 1);
 }
 
+/* A wider range may ask for a wider step, of which its ends are then no multiples. */
 void ticks_cover(double *from, double *to, int intervals)
 {
-    double step = decimal_step(*to - *from, intervals);
+    double step = decimal_step(*to - *from, intervals), before;
 
-    *from = floor(*from / step + slack) * step;
-    *to = ceil(*to / step - slack) * step;
+    do {
+        before = step;
+        *from = floor(*from / step + slack) * step;
+        *to = ceil(*to / step - slack) * step;
+        step = decimal_step(*to - *from, intervals);
+    } while (step > before);
 }

@@ -44,8 +44,8 @@ enum {
 };
 
 enum aisle_arima_method {
-    AISLE_ARIMA_CSS_ML, /* exact maximum likelihood, started from CSS; as ML if values are missing
-                         */
+    AISLE_ARIMA_CSS_ML, /* exact maximum likelihood, started from CSS; from zero, too, if there are
+                           three ARMA coefficients or more */
     AISLE_ARIMA_ML,     /* the same, started from zero as well and from other points */
     AISLE_ARIMA_CSS     /* conditional sum of squares; no AIC */
 };

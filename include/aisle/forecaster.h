@@ -10,10 +10,11 @@
  * anew from time to time on a sliding window of the last values:
  *
  *  - every `refit_every` values; before that whenever their number has doubled since the last
- * estimation, so that a young forecaster does not live with what it believed of ten values;
- *  - when the errors since the last estimation lean to one side: |sum e| / (MAD sqrt n) >
- * `tracking`, MAD their mean absolute value (Brown 1959 without the root, under which white noise
- * alone would trip a limit of 4 within some ten values).
+ *    estimation, so that a young forecaster does not live with what it believed of ten values;
+ *  - when the errors since the last estimation lean to one side: |sum w e| / MAD >
+ *    `tracking` sqrt(sum w^2), w = (29/30)^age, MAD their weighted mean absolute value. Brown
+ * (1959) has neither weights nor the root: white noise alone would trip his limit of 4 within some
+ * ten values, and after some hundred a shift would no longer show.
  *
  * An estimation that fails leaves what there was. A forecaster that was never estimated, for lack
  * of values, forecasts as a random walk: the last value, with the standard deviation of the steps
@@ -36,8 +37,7 @@
 
 struct aisle_place; /* <aisle/spec.h> */
 
-/* Forecasters -----------------------------------------------------------------------------------
- */
+/* Forecasters ---------------------------------------------------------------------------------- */
 
 enum { AISLE_FORECASTER_ABI = 1 };
 
@@ -90,8 +90,7 @@ extern const struct aisle_forecaster_type *const aisle_forecasters[];
  * forecasts of a positive series are positive and errors grow with the level. */
 extern const struct aisle_knob aisle_forecaster_knobs[];
 
-/* Online ----------------------------------------------------------------------------------------
- */
+/* Online --------------------------------------------------------------------------------------- */
 
 /** Where quantiles and limits are from. */
 enum aisle_intervals {

@@ -6,25 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <gsl/gsl_cdf.h>
-
 #include "base/error.h"
 #include "base/mem.h"
 #include "forecast/arima.h"
 #include "forecast/estimate.h"
-#include "forecast/kalman.h"
-
-/* A series this long has its maximum where conditional least squares says; other starts cost more
- * than they find. */
-enum { LONG = 1000 };
-
-struct arima_state {
-    struct kalman kalman;
-    double seen; /* values: the drift's t of the last */
-};
-
-/* The model's frame -----------------------------------------------------------------------------
- */
+#include "forecast/starts.h"
+#include "forecast/state.h"
 
 static enum aisle_status check_length(const struct aisle_arima *m, struct aisle_error *err)
 {
@@ -42,8 +29,7 @@ static enum aisle_status check_length(const struct aisle_arima *m, struct aisle_
                      m->method == AISLE_ARIMA_CSS ? " and conditioning" : "", m->coef_count, need);
 }
 
-/* The model's frame -----------------------------------------------------------------------------
- */
+/* The model's frame ---------------------------------------------------------------------------- */
 
 static size_t name_lags(struct aisle_coefficient *c, const char *prefix, int count)
 {
@@ -93,9 +79,7 @@ void aisle_arima_free(struct aisle_arima *m)
 {
     if (!m)
         return;
-    if (m->state)
-        kalman_fini(&m->state->kalman);
-    mem_free(m->state);
+    state_free(m->state);
     mem_free(m->coef);
     mem_free(m->covariance);
     mem_free(m->residual);
@@ -130,95 +114,7 @@ static void columns_free(double **x, const struct aisle_arima *m)
     mem_free(x);
 }
 
-/* Estimation ------------------------------------------------------------------------------------
- */
-
-/* Where conditional least squares leads from zero. */
-static bool conditional_start(struct aisle_arima *m, double **x, double *arma)
-{
-    const double *zero = mem_new(m->arma_count, sizeof *zero);
-    struct likelihood l;
-    struct estimate e;
-    size_t collinear;
-    bool found = likelihood_init(&l, AISLE_ARIMA_CSS, &m->order, (const double *const *)x, m->n,
-                                 m->coef_count - m->arma_count, &collinear) &&
-                 l.n > l.arma.phi.degree + m->coef_count &&
-                 estimate(&e, &l, arma, &zero, 1, ESTIMATE_LM);
-
-    likelihood_fini(&l);
-    mem_free((void *)zero);
-    if (found)
-        estimate_tame(&m->order, arma);
-    return found;
-}
-
-/* Likelihoods of mixed models have several maxima. These starts, persistent and alternating with
- * errors that carry on or are made good, lead to most of them. */
-static void varied_start(const struct aisle_arima_order *o, double *arma, int which)
-{
-    double persistence = which & 1 ? -0.8 : 0.8, error = which & 2 ? 0.5 : -0.5;
-    double partial[AISLE_ARIMA_LAGS] = {persistence, -0.4};
-    struct arma_layout at = arma_layout(o);
-
-    lags_from_partial(arma + at.ar, partial, (size_t)o->p);
-    lags_from_partial(arma + at.sar, partial, (size_t)o->P);
-    if (o->q > 0)
-        arma[at.ma] = error;
-    if (o->Q > 0)
-        arma[at.sma] = error;
-}
-
-/* The maximum of an exact likelihood, from wherever it may be found. */
-static bool maximise(struct aisle_arima *m, struct likelihood *l, double **x,
-                     enum arima_effort effort, double *arma, struct estimate *e)
-{
-    enum { ZERO = 1, VARIED = 2, ALL = 6 };
-    size_t count = m->arma_count;
-    double *room = mem_new(ALL * count, sizeof *room);
-    const double *starts[ALL];
-    bool conditional = conditional_start(m, x, room), found;
-    const double **from = starts + (conditional ? 0 : ZERO);
-    enum estimate_way way = effort == ARIMA_HARD_TRIAL              ? ESTIMATE_BFGS
-                            : effort == ARIMA_TRIAL || l->n >= LONG ? ESTIMATE_LM
-                                                                    : ESTIMATE_BOTH;
-    size_t most = ZERO;
-
-    for (int i = 0; i < ALL; i++) {
-        starts[i] = room + (size_t)i * count;
-        if (i >= VARIED)
-            varied_start(&m->order, room + (size_t)i * count, i - VARIED);
-    }
-    if (effort == ARIMA_HARD_TRIAL || !conditional)
-        most = VARIED;
-    else if (m->method == AISLE_ARIMA_ML && way == ESTIMATE_BOTH)
-        most = count < 3 ? VARIED : ALL;
-    found = estimate(e, l, arma, from, (size_t)(starts + most - from), way);
-    if (!(found && e->converged) && effort != ARIMA_HARD_TRIAL)
-        found = estimate(e, l, arma, from, (size_t)(starts + VARIED - from), ESTIMATE_BOTH);
-    mem_free(room);
-    return found;
-}
-
-static bool find(struct aisle_arima *m, struct likelihood *l, double **x,
-                 const struct aisle_arima_spec *spec, enum arima_effort effort, double *arma,
-                 struct estimate *e)
-{
-    double *start;
-    bool found;
-
-    if (!spec->start && l->kind != AISLE_LIKELIHOOD_CONDITIONAL)
-        return maximise(m, l, x, effort, arma, e);
-    start = mem_new(m->arma_count, sizeof *start);
-    if (spec->start) {
-        memcpy(start, spec->start, m->arma_count * sizeof *start);
-        estimate_tame(&m->order, start);
-    }
-    found = estimate(e, l, arma, (const double *const *)&start, 1,
-                     !spec->start && effort != ARIMA_TRIAL && l->n < LONG ? ESTIMATE_BOTH
-                                                                          : ESTIMATE_LM);
-    mem_free(start);
-    return found;
-}
+/* Estimation ----------------------------------------------------------------------------------- */
 
 static void keep_errors(struct aisle_arima *m, const struct likelihood *l, const double *y)
 {
@@ -292,48 +188,6 @@ static void keep_perfect(struct aisle_arima *m, const struct likelihood *l)
            "bound");
 }
 
-static double regression(const struct aisle_arima *m, double **x, size_t t)
-{
-    double sum = 0;
-
-    for (size_t j = m->arma_count; j < m->coef_count; j++)
-        sum += m->coef[j].value * x[j - m->arma_count + 1][t];
-    return sum;
-}
-
-/* Runs the filter to the end of the series. */
-static void keep_state(struct aisle_arima *m, double **x)
-{
-    struct kalman *k;
-    double *arma = mem_new(m->arma_count, sizeof *arma), *y = mem_new(m->n, sizeof *y), v;
-    struct arma weights;
-    bool diffuse = m->missing > 0 && m->order.d + m->order.D > 0;
-    size_t lost;
-
-    for (size_t i = 0; i < m->arma_count; i++)
-        arma[i] = m->coef[i].value;
-    for (size_t t = 0; t < m->n; t++)
-        y[t] = x[0][t] - regression(m, x, t);
-    m->state = mem_new(1, sizeof *m->state);
-    m->state->seen = (double)m->n;
-    k = &m->state->kalman;
-    arma_init(&weights, &m->order);
-    arma_set(&weights, arma);
-    kalman_init(k, &weights, 1);
-    lost = diffuse ? 0 : k->levels;
-    if (kalman_start(k, &weights, diffuse ? KALMAN_DIFFUSE : 0)) {
-        if (!diffuse)
-            kalman_levels(k, y, lost);
-        for (size_t t = lost; t < m->n; t++)
-            kalman_step(k, isnan(y[t]) ? NULL : &y[t], &v);
-    } else {
-        kalman_resume(k, &weights, y, m->residual, m->n);
-    }
-    arma_fini(&weights);
-    mem_free(arma);
-    mem_free(y);
-}
-
 static enum aisle_status fill(struct aisle_arima *m, struct likelihood *l, double **x,
                               const struct aisle_arima_spec *spec, enum arima_effort effort,
                               struct aisle_error *err)
@@ -348,12 +202,13 @@ static enum aisle_status fill(struct aisle_arima *m, struct likelihood *l, doubl
             b[j] = (b[j] - l->base[j + 1]) / likelihood_unit(l, j);
         fine = likelihood_with(l, arma, b);
     } else {
-        fine = find(m, l, x, spec, effort, arma, &e);
+        fine = starts_search(m, l, x, spec->start, effort, arma, &e);
     }
     if (!fine) {
         mem_free(arma);
         return error_set(err, AISLE_EVALUE, "%s",
-                         spec->fixed ? "the autoregression at these coefficients is not stationary"
+                         spec->fixed ? "at these coefficients the autoregression is not "
+                                       "stationary, or nothing is left to explain"
                                      : "the likelihood could be worked out nowhere");
     }
     keep_errors(m, l, x[0]);
@@ -397,7 +252,7 @@ static enum aisle_status estimate_model(struct aisle_arima *m, const double *y,
     else
         status = fill(m, &l, x, spec, effort, err);
     if (status == AISLE_OK && effort == ARIMA_WHOLE)
-        keep_state(m, x);
+        m->state = state_new(m, x);
     likelihood_fini(&l);
     columns_free(x, m);
     return status;
@@ -431,44 +286,6 @@ enum aisle_status arima_fit(struct aisle_arima **out, const double *y, size_t n,
     return status;
 }
 
-/* Use -------------------------------------------------------------------------------------------
- */
-
-void aisle_arima_forecast(const struct aisle_arima *m, size_t horizon,
-                          const struct aisle_regressor *future, double *mean, double *se)
-{
-    size_t j = m->arma_count;
-    const struct aisle_coefficient *c = m->coef;
-
-    kalman_forecast(&m->state->kalman, horizon, mean, se);
-    for (size_t h = 0; h < horizon; h++) {
-        se[h] = sqrt(se[h] * m->sigma2);
-        if (m->constant == AISLE_CONSTANT_MEAN)
-            mean[h] += c[j].value;
-        else if (m->constant == AISLE_CONSTANT_DRIFT)
-            mean[h] += c[j].value * (m->state->seen + (double)h + 1);
-    }
-    for (j += m->constant != AISLE_CONSTANT_NONE; j < m->coef_count; j++, future++)
-        for (size_t h = 0; h < horizon; h++)
-            mean[h] += c[j].value * future->value[h];
-}
-
-double aisle_arima_observe(struct aisle_arima *m, double y, const double *x)
-{
-    size_t j = m->arma_count;
-    double value = m->log ? log(y) : y, v;
-
-    m->state->seen++;
-    if (m->constant == AISLE_CONSTANT_MEAN)
-        value -= m->coef[j].value;
-    else if (m->constant == AISLE_CONSTANT_DRIFT)
-        value -= m->coef[j].value * m->state->seen;
-    for (j += m->constant != AISLE_CONSTANT_NONE; j < m->coef_count; j++)
-        value -= m->coef[j].value * *x++;
-    kalman_step(&m->state->kalman, isfinite(value) ? &value : NULL, &v);
-    return v;
-}
-
 void arima_note(struct aisle_arima *m, const char *text)
 {
     size_t used = strlen(m->note);
@@ -496,9 +313,4 @@ void aisle_arima_name(const struct aisle_arima *m, char *out, size_t size)
     bool constant = m->constant != AISLE_CONSTANT_NONE;
 
     arima_name(out, size, &m->order, m->constant, m->coef_count > m->arma_count + constant);
-}
-
-double aisle_level_z(double level)
-{
-    return gsl_cdf_ugaussian_Pinv(0.5 + level / 200);
 }

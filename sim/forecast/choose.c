@@ -20,7 +20,7 @@ enum {
     MOST_STEPS = 94,  /* models that a search by steps tries, as there */
     MOST_TERMS = 5,   /* p + q + P + Q of a full search */
     SEARCHED = 50000, /* values that a search looks at: the last ones */
-    COSTLY = 1000000, /* values times the state's size beyond which trials are approximate */
+    COSTLY = 1000000, /* cost() beyond which trials are approximate */
 };
 static const double ROOT = 1.01; /* smallest modulus of a root that is trusted */
 
@@ -43,8 +43,7 @@ struct chooser {
     size_t count, cap;
 };
 
-/* Trials ----------------------------------------------------------------------------------------
- */
+/* Trials --------------------------------------------------------------------------------------- */
 
 static struct aisle_arima_spec spec_of(const struct chooser *c, const struct candidate *what)
 {
@@ -136,8 +135,7 @@ static double try(struct chooser *c, struct candidate *what)
     return what->aicc;
 }
 
-/* Steps -----------------------------------------------------------------------------------------
- */
+/* Steps ---------------------------------------------------------------------------------------- */
 
 /* The neighbours of the best, in the order in which they are tried; the first that is better is the
  * next best. */
@@ -227,8 +225,7 @@ static void search_all(struct chooser *c, const struct aisle_arima_order *base)
                     }
 }
 
-/* Differences -----------------------------------------------------------------------------------
- */
+/* Differences ---------------------------------------------------------------------------------- */
 
 /* What the regressors leave of the series: the tests are of that. In place; false: nothing is left
  * to regress. Rows with missing values are left out and remain missing. */
@@ -322,13 +319,23 @@ static bool find_differences(const struct chooser *c, struct aisle_arima_order *
     return constant;
 }
 
-/* -----------------------------------------------------------------------------------------------
- */
+/* ---------------------------------------------------------------------------------------------- */
+
+/* Of one likelihood of a large model: values times the state's size, or its square where there are
+ * gaps. */
+static double cost(const struct chooser *c, const struct aisle_arima_order *o)
+{
+    double state = (o->s > 1 ? 2 * o->s : 0) + 5, gaps = 0;
+
+    for (size_t t = 0; t < c->n; t++)
+        gaps += isnan(c->y[t]) ? 1 : 0;
+    return (double)c->n * state * (gaps > 0 ? state + o->d + o->s * o->D : 1);
+}
 
 static void set_bounds(struct chooser *c, const struct aisle_arima_order *o)
 {
     const struct aisle_arima_search *a = c->asked;
-    int third = (int)(c->n / 3), state = 2 * o->s + 5;
+    int third = (int)(c->n / 3);
 
     c->max_p = least(a->max_p ? a->max_p : 5, third);
     c->max_q = least(a->max_q ? a->max_q : 5, third);
@@ -340,7 +347,7 @@ static void set_bounds(struct chooser *c, const struct aisle_arima_order *o)
         if (c->max_Q > 0)
             c->max_q = least(c->max_q, o->s - 1);
     }
-    c->approximate = (double)c->n * state > COSTLY;
+    c->approximate = cost(c, o) > COSTLY;
     c->constant = a->constant == AISLE_CONSTANT_NONE || o->d + o->D > 1 ? AISLE_CONSTANT_NONE
                   : o->d + o->D == 1                                    ? AISLE_CONSTANT_DRIFT
                                                                         : AISLE_CONSTANT_MEAN;

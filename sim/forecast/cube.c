@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/cube.h"
 
-#include <float.h>
 #include <math.h>
 
 #include <gsl/gsl_multimin.h>
 
 enum { CUBE_MOST = 8, ROUNDS_MOST = 500 };
 
-static const double first_step = 0.15, last_size = 1e-6;
+static const double first_step = 0.15, last_size = 1e-6, very_bad = 1e300;
 
 struct target {
     double (*f)(const double *x, void *self);
@@ -32,7 +31,7 @@ static double evaluate(const gsl_vector *u, void *vtarget)
 
     fold(u, t->k, x);
     value = t->f(x, t->self);
-    return isfinite(value) ? value : DBL_MAX;
+    return isfinite(value) ? value : very_bad;
 }
 
 /* Errors of GSL here are "no progress": what was found is kept. */

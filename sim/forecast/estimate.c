@@ -12,20 +12,23 @@
 #include "base/mem.h"
 
 enum { ITERATIONS = 100, BFGS_ITERATIONS = 100, SIMPLEX_ITERATIONS = 4000 };
-static const double STEP = 1e-5;      /* of central differences */
-static const double FAR = 1e10;       /* an error where the model makes no sense */
+static const double STEP = 1e-7; /* of differences of errors */
+static const double SLOPE_STEP =
+    1e-4;                       /* of differences of the objective, which is flat at its minimum */
+static const double FAR = 1e10; /* an error where the model makes no sense */
 static const double LARGEST = 0.9999; /* partial autocorrelation to start from */
 static const double FLAT = 1e-5;      /* slope of the objective that counts as none */
 
-/* What is searched over -------------------------------------------------------------------------
- */
+/* What is searched over ------------------------------------------------------------------------ */
 
 struct search {
     struct likelihood *l;
     size_t count;
     bool exact;      /* autoregressions by partial autocorrelations, else moving averages */
     double *natural; /* coefficients of the last trial */
-    double *before;  /* n errors, for differences */
+    double *u;       /* where errors were worked out last */
+    double *last;    /* the errors there; n */
+    double *moved;   /* n, for differences */
 };
 
 /* A part whose partial autocorrelations are tanh u; `sign` is -1 for a moving average, whose
@@ -113,8 +116,7 @@ static bool evaluate(const struct search *s, const double *u)
     return likelihood_at(s->l, s->natural);
 }
 
-/* Levenberg-Marquardt ---------------------------------------------------------------------------
- */
+/* Levenberg-Marquardt -------------------------------------------------------------------------- */
 
 /* The errors whose sum of squares is exp(2 objective). */
 static void errors(const struct search *s, const double *u, double *out)
@@ -129,26 +131,34 @@ static void errors(const struct search *s, const double *u, double *out)
 
 static int lm_f(const gsl_vector *u, void *self, gsl_vector *f)
 {
-    errors(self, u->data, f->data);
+    struct search *s = self;
+
+    errors(s, u->data, f->data);
+    memcpy(s->u, u->data, s->count * sizeof *s->u);
+    memcpy(s->last, f->data, s->l->n * sizeof *s->last);
     return GSL_SUCCESS;
 }
 
+/* Forward differences: their error moves the minimum by less than 10^-6. */
 static int lm_df(const gsl_vector *u, void *self, gsl_matrix *J)
 {
     struct search *s = self;
-    double at[4 * AISLE_ARIMA_LAGS], *after = s->before + s->l->n;
+    double at[4 * AISLE_ARIMA_LAGS];
 
     memcpy(at, u->data, s->count * sizeof *at);
+    if (memcmp(at, s->u, s->count * sizeof *at) != 0) {
+        memcpy(s->u, at, s->count * sizeof *at);
+        errors(s, at, s->last);
+    }
     for (size_t j = 0; j < s->count; j++) {
-        double h = STEP * fmax(1, fabs(at[j])), middle = at[j];
+        double h = STEP * fmax(1, fabs(at[j])), middle = at[j], *to = J->data + j;
 
-        at[j] = middle - h;
-        errors(s, at, s->before);
         at[j] = middle + h;
-        errors(s, at, after);
+        h = at[j] - middle;
+        errors(s, at, s->moved);
         at[j] = middle;
         for (size_t t = 0; t < s->l->n; t++)
-            gsl_matrix_set(J, t, j, (after[t] - s->before[t]) / (2 * h));
+            to[t * J->tda] = (s->moved[t] - s->last[t]) / h;
     }
     return GSL_SUCCESS;
 }
@@ -163,6 +173,7 @@ static bool levenberg_marquardt(struct search *s, double *u)
     gsl_multifit_nlinear_workspace *w;
     int status, info = 0;
 
+    parameters.solver = gsl_multifit_nlinear_solver_cholesky; /* half the time of QR */
     if (s->l->n < s->count)
         return false;
     w = gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &parameters, fdf.n, fdf.p);
@@ -174,8 +185,7 @@ static bool levenberg_marquardt(struct search *s, double *u)
     return status == GSL_SUCCESS;
 }
 
-/* Where that did not settle ---------------------------------------------------------------------
- */
+/* Where that did not settle -------------------------------------------------------------------- */
 
 static double objective(const gsl_vector *u, void *self)
 {
@@ -192,7 +202,7 @@ static void slopes(const gsl_vector *u, void *self, gsl_vector *g)
 
     memcpy(at, u->data, s->count * sizeof *at);
     for (size_t j = 0; j < s->count; j++) {
-        double h = 10 * STEP * fmax(1, fabs(at[j])), middle = at[j], below;
+        double h = SLOPE_STEP * fmax(1, fabs(at[j])), middle = at[j], below;
 
         at[j] = middle - h;
         below = objective(&view.vector, self);
@@ -261,8 +271,7 @@ static bool is_flat(struct search *s, double *u)
     return norm < FLAT;
 }
 
-/* -----------------------------------------------------------------------------------------------
- */
+/* ---------------------------------------------------------------------------------------------- */
 
 static bool reflect(const struct aisle_arima_order *o, double *arma)
 {
@@ -338,11 +347,14 @@ bool estimate(struct estimate *out, struct likelihood *l, double *arma, const do
     if (s.count == 0)
         return likelihood_at(l, arma);
     s.natural = mem_new(s.count, sizeof *s.natural);
-    s.before = mem_new(2 * l->n, sizeof *s.before);
+    s.u = mem_new(s.count, sizeof *s.u);
+    s.last = mem_new(2 * l->n, sizeof *s.last);
+    s.moved = s.last + l->n;
     handler = gsl_set_error_handler_off();
     found = run(&s, out, arma, starts, start_count, way);
     gsl_set_error_handler(handler);
     mem_free(s.natural);
-    mem_free(s.before);
+    mem_free(s.u);
+    mem_free(s.last);
     return found;
 }

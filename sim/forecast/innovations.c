@@ -40,8 +40,7 @@ void innovations_fini(struct innovations *w)
     mem_free(w->a);
 }
 
-/* Autocovariances -------------------------------------------------------------------------------
- */
+/* Autocovariances ------------------------------------------------------------------------------ */
 
 /* The predictors of all orders of the autoregression, row k of the triangle those of order k + 1.
  */
@@ -147,8 +146,7 @@ bool innovations_covariance(struct innovations *w, const struct arma *m)
     return w->column[0] > 0 && isfinite(w->column[0]);
 }
 
-/* Errors ----------------------------------------------------------------------------------------
- */
+/* Errors --------------------------------------------------------------------------------------- */
 
 /* The error of the ring's head, and the ring's next state. */
 static inline double step(double *a, size_t r, size_t head, const struct lags *phi, const double *h,
@@ -170,16 +168,30 @@ static inline double step(double *a, size_t r, size_t head, const struct lags *p
     return v;
 }
 
-/* The plain recursion at t, all lags reaching back to the start at most. */
-static inline double plain(const struct arma *m, const double *x, const double *e, size_t t)
+/* e = x - sum phi x from `start` on, which is at least the largest lag. */
+static void autoregress(const struct lags *phi, const double *x, double *e, size_t start, size_t n)
 {
-    double v = x[t];
+    if (start < n)
+        memcpy(e + start, x + start, (n - start) * sizeof *e);
+    for (size_t k = 0; k < phi->count; k++) {
+        double weight = phi->weight[phi->at[k]];
+        const double *before = x + start - phi->at[k];
 
-    for (size_t k = 0; k < m->phi.count; k++)
-        v -= m->phi.weight[m->phi.at[k]] * x[t - m->phi.at[k]];
-    for (size_t k = 0; k < m->theta.count; k++)
-        v -= m->theta.weight[m->theta.at[k]] * e[t - m->theta.at[k]];
-    return v;
+        for (size_t t = start; t < n; t++)
+            e[t] -= weight * *before++;
+    }
+}
+
+/* e -= sum theta e before; the smallest lag last, which is what the next step waits for. */
+static void invert(const struct lags *theta, double *e, size_t start, size_t n)
+{
+    for (size_t t = start; t < n; t++) {
+        double v = e[t];
+
+        for (size_t k = theta->count; k-- > 0;)
+            v -= theta->weight[theta->at[k]] * e[t - theta->at[k]];
+        e[t] = v;
+    }
 }
 
 bool innovations_exact(struct innovations *w, const struct arma *m, const double *const *x,
@@ -231,43 +243,41 @@ bool innovations_exact(struct innovations *w, const struct arma *m, const double
         }
     }
     *sum_log_f += log(product);
-    for (size_t k = 0; k < w->columns; k++)
-        for (size_t t = plain_from; t < n; t++)
-            out[k][t] = plain(m, x[k], out[k], t);
+    for (size_t k = 0; k < w->columns && plain_from < n; k++) {
+        autoregress(&m->phi, x[k], out[k], plain_from, n);
+        invert(&m->theta, out[k], plain_from, n);
+    }
     return isfinite(*sum_log_f);
 }
 
-/* The same where lags may reach before `start`, where errors are 0. */
-static double early(const struct arma *m, const double *x, const double *e, size_t t, size_t start)
+/* What is skipped is an error of 0, and lags do not reach before `start`. */
+static void invert_careful(const struct lags *theta, double *e, size_t start, size_t n,
+                           const bool *skip)
 {
-    double v = x[t];
-
-    for (size_t k = 0; k < m->phi.count; k++)
-        v -= m->phi.weight[m->phi.at[k]] * x[t - m->phi.at[k]];
-    for (size_t k = 0; k < m->theta.count && m->theta.at[k] + start <= t; k++)
-        v -= m->theta.weight[m->theta.at[k]] * e[t - m->theta.at[k]];
-    return v;
+    for (size_t t = start; t < n; t++) {
+        for (size_t k = 0; k < theta->count && theta->at[k] + start <= t; k++)
+            e[t] -= theta->weight[theta->at[k]] * e[t - theta->at[k]];
+        if (skip && skip[t])
+            e[t] = 0;
+    }
 }
 
 bool innovations_conditional(const struct arma *m, const double *const *x, double *const *out,
                              size_t n, size_t columns, const bool *skip)
 {
-    size_t start = m->phi.degree < n ? m->phi.degree : n;
+    size_t start = m->phi.degree < n ? m->phi.degree : n, full = start + m->theta.degree;
     bool finite = true;
 
+    full = skip || full > n ? n : full;
     for (size_t k = 0; k < columns; k++) {
         double *e = out[k];
 
         memset(e, 0, start * sizeof *e);
-        for (size_t t = start; t < n; t++) {
-            if (skip && skip[t])
-                e[t] = 0;
-            else if (t < m->theta.degree + start)
-                e[t] = early(m, x[k], e, t, start);
-            else
-                e[t] = plain(m, x[k], e, t);
+        autoregress(&m->phi, x[k], e, start, n);
+        invert_careful(&m->theta, e, start, full, skip);
+        invert(&m->theta, e, full, n);
+        for (size_t t = start; t < n; t++)
             finite = finite && fabs(e[t]) < 1e100;
-        }
     }
     return finite;
 }

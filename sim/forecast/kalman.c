@@ -65,7 +65,6 @@ static void stationary(struct kalman *k, const double *column)
 {
     size_t r = k->r, n = k->size;
 
-    memset(k->P, 0, n * n * sizeof *k->P);
     for (size_t i = r; i-- > 0;)
         for (size_t j = r; j-- > i;) {
             double next = i + 1 < r && j + 1 < r ? k->P[(i + 1) * n + j + 1] : 0;
@@ -74,6 +73,15 @@ static void stationary(struct kalman *k, const double *column)
                               k->phi[i] * column[j + 1] + k->phi[j] * column[i + 1];
             k->P[j * n + i] = k->P[i * n + j];
         }
+}
+
+/* P = R R': the process is known up to the next error. */
+static void settled(struct kalman *k)
+{
+    k->steady = true;
+    for (size_t i = 0; i < k->r; i++)
+        for (size_t j = 0; j < k->r; j++)
+            k->P[i * k->size + j] = k->theta[i] * k->theta[j];
 }
 
 bool kalman_start(struct kalman *k, const struct arma *m, double kappa)
@@ -87,14 +95,18 @@ bool kalman_start(struct kalman *k, const struct arma *m, double kappa)
     }
     innovations_init(&w, m, 0);
     is_stationary = innovations_covariance(&w, m);
+    memset(k->P, 0, k->size * k->size * sizeof *k->P);
+    memset(k->work, 0, k->size * k->size * sizeof *k->work);
     if (is_stationary)
         stationary(k, w.column);
+    else
+        settled(k);
     innovations_fini(&w);
     for (size_t i = k->r; i < k->size; i++)
         k->P[i * k->size + i] = kappa;
     memset(k->a, 0, k->columns * k->size * sizeof *k->a);
     k->known = kappa == 0 || k->levels == 0;
-    k->steady = false;
+    k->steady = !is_stationary && k->known;
     return is_stationary;
 }
 
@@ -102,39 +114,6 @@ void kalman_levels(struct kalman *k, const double *y, size_t count)
 {
     for (size_t l = 0; l < k->levels; l++)
         k->a[k->r + l] = y[count - 1 - l];
-}
-
-/* P = R R': the process is known up to the next error. */
-static void settled(struct kalman *k)
-{
-    k->steady = true;
-    for (size_t i = 0; i < k->r; i++)
-        for (size_t j = 0; j < k->r; j++)
-            k->P[i * k->size + j] = k->theta[i] * k->theta[j];
-}
-
-void kalman_resume(struct kalman *k, const struct arma *m, const double *y, const double *e,
-                   size_t n)
-{
-    double *w = mem_new(n, sizeof *w);
-    size_t lost = k->levels, count;
-
-    memcpy(w, y, n * sizeof *w);
-    count = diff_series(w, n, m->order.d, m->order.D, m->order.s);
-    for (size_t i = 0; i < k->r; i++) {
-        k->a[i] = 0;
-        for (size_t j = i; j < k->r && j - i < count; j++) {
-            size_t t = count - 1 - (j - i);
-            double error = isnan(e[t + lost]) ? 0 : e[t + lost];
-
-            k->a[i] += k->phi[j] * (isnan(w[t]) ? 0 : w[t]);
-            k->a[i] += j + 1 < k->r ? k->theta[j + 1] * error : 0;
-        }
-    }
-    kalman_levels(k, y, n);
-    k->known = true;
-    settled(k);
-    mem_free(w);
 }
 
 /* The state of a column one step on. */
@@ -153,44 +132,61 @@ static void move(const struct kalman *k, double *a)
     }
 }
 
-/* to = T from, rows of `width`; the first `rows` of them. */
-static void transition(const struct kalman *k, double *to, const double *from, size_t rows)
-{
-    size_t n = k->size, r = k->r;
-
-    for (size_t i = 0; i < r; i++)
-        for (size_t j = 0; j < rows; j++)
-            to[i * n + j] = k->phi[i] * from[j] + (i + 1 < r ? from[(i + 1) * n + j] : 0);
-    if (rows == r)
-        return;
-    memcpy(to + r * n, from, rows * sizeof *to);
-    for (size_t l = 0; l < k->levels; l++)
-        for (size_t j = 0; j < rows && k->delta[l] != 0; j++)
-            to[r * n + j] += k->delta[l] * from[(r + l) * n + j];
-    for (size_t i = r + 1; i < n; i++)
-        memcpy(to + i * n, from + (i - 1) * n, rows * sizeof *to);
-}
-
-static void transpose(double *to, const double *from, size_t rows, size_t n)
-{
-    for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; j < rows; j++)
-            to[j * n + i] = from[i * n + j];
-}
-
-/* P one step on: T P T' + R R'. */
-static void spread(struct kalman *k)
+/* P Z' into gain; returns Z P Z'. */
+static double project(const struct kalman *k, double *gain)
 {
     size_t n = k->size, rows = k->known ? k->r : n;
+    double F;
 
-    transition(k, k->work, k->P, rows); /* T P */
-    transpose(k->P, k->work, rows, n);  /* P T' */
-    transition(k, k->work, k->P, rows); /* T P T' */
-    for (size_t i = 0; i < rows; i++)
-        memcpy(k->P + i * n, k->work + i * n, rows * sizeof *k->P);
-    for (size_t i = 0; i < k->r; i++)
-        for (size_t j = 0; j < k->r; j++)
-            k->P[i * n + j] += k->theta[i] * k->theta[j];
+    for (size_t i = 0; i < rows; i++) {
+        gain[i] = k->P[i * n];
+        for (size_t l = 0; l < k->levels && rows == n; l++)
+            gain[i] += k->P[i * n + k->r + l] * k->delta[l];
+    }
+    F = gain[0];
+    for (size_t l = 0; l < k->levels && rows == n; l++)
+        F += k->delta[l] * gain[k->r + l];
+    return fmax(F, 0); /* rounding, where the prior is diffuse and the model explodes */
+}
+
+/* Cov(x, T w) of something, from its covariances with the process w. */
+static void onward(const struct kalman *k, double *to, const double *from)
+{
+    for (size_t j = 0; j + 1 < k->r; j++)
+        to[j] = k->phi[j] * from[0] + from[j + 1];
+    to[k->r - 1] = k->phi[k->r - 1] * from[0];
+}
+
+/* P one step on: T P T' + R R', the lower half of each block written down from what T does. */
+static void spread(struct kalman *k)
+{
+    size_t n = k->size, r = k->r, rows = k->known ? r : n;
+    double *to = k->work, *P = k->P, *of_y = k->gain;
+
+    for (size_t i = 0; i < r; i++) { /* the process: it and its next part with the process */
+        double *row = to + i * n;
+        const double *next = i + 1 < r ? P + (i + 1) * n : NULL;
+
+        onward(k, row, P);
+        for (size_t j = 0; j < r; j++)
+            row[j] = k->phi[i] * row[j] + k->theta[i] * k->theta[j];
+        for (size_t j = 0; j < r && next; j++)
+            row[j] += k->phi[j] * next[0] + (j + 1 < r ? next[j + 1] : 0);
+    }
+    if (rows > r) { /* the values: the last is new, the others were one place before */
+        to[r * n + r] = project(k, of_y);
+        onward(k, to + r * n, of_y);
+        for (size_t i = r + 1; i < n; i++) {
+            onward(k, to + i * n, P + (i - 1) * n);
+            to[i * n + r] = of_y[i - 1];
+            memcpy(to + i * n + r + 1, P + (i - 1) * n + r, (i - r) * sizeof *to);
+        }
+        for (size_t i = r; i < n; i++)
+            for (size_t j = 0; j < i; j++)
+                to[j * n + i] = to[i * n + j];
+    }
+    k->P = to;
+    k->work = P;
 }
 
 /* Whether nothing of the process is uncertain but the next error. Its variance alone does not tell:
@@ -214,27 +210,10 @@ static void settle(struct kalman *k)
             k->known = k->P[i * n + i] < KNOWN;
         for (size_t i = k->r; i < n && k->known; i++)
             for (size_t j = 0; j < n; j++)
-                k->P[i * n + j] = k->P[j * n + i] = 0;
+                k->P[i * n + j] = k->P[j * n + i] = k->work[i * n + j] = k->work[j * n + i] = 0;
     }
     if (k->known && is_settled(k))
         settled(k);
-}
-
-/* P Z' into gain; returns Z P Z'. */
-static double project(const struct kalman *k, double *gain)
-{
-    size_t n = k->size, rows = k->known ? k->r : n;
-    double F;
-
-    for (size_t i = 0; i < rows; i++) {
-        gain[i] = k->P[i * n];
-        for (size_t l = 0; l < k->levels && rows == n; l++)
-            gain[i] += k->P[i * n + k->r + l] * k->delta[l];
-    }
-    F = gain[0];
-    for (size_t l = 0; l < k->levels && rows == n; l++)
-        F += k->delta[l] * gain[k->r + l];
-    return F;
 }
 
 static double predicted(const struct kalman *k, const double *a)
@@ -262,7 +241,7 @@ static void step_steady(struct kalman *k, const double *y, double *v)
 double kalman_step(struct kalman *k, const double *y, double *v)
 {
     size_t n = k->size, rows;
-    double F = 1;
+    double F = 1, certainty;
 
     if (k->steady && y) {
         step_steady(k, y, v);
@@ -271,16 +250,17 @@ double kalman_step(struct kalman *k, const double *y, double *v)
     if (y) {
         rows = k->known ? k->r : n;
         F = project(k, k->gain);
+        certainty = F > 0 ? 1 / F : 0;
         for (size_t c = 0; c < k->columns; c++) {
             double *a = k->a + c * n;
 
             v[c] = y[c] - predicted(k, a);
             for (size_t i = 0; i < rows; i++)
-                a[i] += k->gain[i] * v[c] / F;
+                a[i] += k->gain[i] * v[c] * certainty;
         }
         for (size_t i = 0; i < rows; i++)
             for (size_t j = 0; j < rows; j++)
-                k->P[i * n + j] -= k->gain[i] * k->gain[j] / F;
+                k->P[i * n + j] -= k->gain[i] * k->gain[j] * certainty;
     } else {
         k->steady = false;
         k->known = k->levels == 0;

@@ -37,23 +37,17 @@ void kalman_fini(struct kalman *k);
 void kalman_copy(struct kalman *to, const struct kalman *from);
 
 /**
- * Sets the weights and starts anew: the process stationary, a = 0; the values before the first have
- * prior variance `kappa` (times sigma2), or, if that is 0, are known to be 0.
+ * Sets the weights and starts anew: the process stationary, or, if the model is not, at rest before
+ * the first value; the values before the first have prior variance `kappa` (times sigma2), or, if
+ * that is 0, are known to be 0.
  *
- * @return false: the model is not stationary
+ * @return whether the model is stationary
  */
 bool kalman_start(struct kalman *k, const struct arma *m, double kappa);
 
 /** After a start with kappa = 0, for one column: the first `levels` of these values have been seen.
  */
 void kalman_levels(struct kalman *k, const double *y, size_t count);
-
-/**
- * In place of a start, for one column and a model that may not be stationary: goes on from n values
- * y and their errors e, taken as certain (NaN in e: 0).
- */
-void kalman_resume(struct kalman *k, const struct arma *m, const double *y, const double *e,
-                   size_t n);
 
 /**
  * One step: takes in a value of each column and goes on to the next.

@@ -65,8 +65,7 @@ static size_t regress(double *const *v, size_t n, size_t regressors, double *tri
     return dependent;
 }
 
-/* Setting up ------------------------------------------------------------------------------------
- */
+/* Setting up ----------------------------------------------------------------------------------- */
 
 static double **columns_new(size_t columns, size_t n)
 {
@@ -211,8 +210,7 @@ void likelihood_fini(struct likelihood *l)
     arma_fini(&l->arma);
 }
 
-/* Evaluation ------------------------------------------------------------------------------------
- */
+/* Evaluation ----------------------------------------------------------------------------------- */
 
 /* Errors where values are missing: 0 there, so that they add nothing to sums. */
 static bool filter_gaps(struct likelihood *l)

@@ -1,32 +1,23 @@
 libaisle_a_SOURCES += \
 	%D%/arima.c %D%/arima.h \
-	%D%/check.c \
-	%D%/choose.c \
-	%D%/diff.c %D%/diff.h \
-	%D%/estimate.c %D%/estimate.h \
-	%D%/information.c \
-	%D%/innovations.c %D%/innovations.h \
-	%D%/kalman.c %D%/kalman.h \
-	%D%/lags.c %D%/lags.h \
-	%D%/likelihood.c %D%/likelihood.h \
-	%D%/regressors.c \
-	%D%/series.c \
-	%D%/series_axis.c %D%/series_axis.h \
-	%D%/series_cell.c %D%/series_cell.h \
-	%D%/series_columns.c %D%/series_columns.h \
-	# end
-
-# Forecasters, and how they run online.
-libaisle_a_SOURCES += \
 	%D%/arima_forecaster.c \
 	%D%/arima_online.c %D%/arima_online.h \
 	%D%/auto_arima.c \
+	%D%/check.c \
 	%D%/choice.c %D%/choice.h \
+	%D%/choose.c \
 	%D%/cube.c %D%/cube.h \
+	%D%/diff.c %D%/diff.h \
 	%D%/drift.c \
+	%D%/estimate.c %D%/estimate.h \
 	%D%/forecasters.h \
 	%D%/holt_winters.c \
+	%D%/information.c \
+	%D%/innovations.c %D%/innovations.h \
 	%D%/instance.c %D%/instance.h \
+	%D%/kalman.c %D%/kalman.h \
+	%D%/lags.c %D%/lags.h \
+	%D%/likelihood.c %D%/likelihood.h \
 	%D%/moving_average.c \
 	%D%/naive.c \
 	%D%/online.c %D%/online.h \
@@ -35,10 +26,17 @@ libaisle_a_SOURCES += \
 	%D%/pool.c \
 	%D%/recent.c %D%/recent.h \
 	%D%/registry.c \
+	%D%/regressors.c \
 	%D%/seasonal_naive.c \
+	%D%/series.c \
+	%D%/series_axis.c %D%/series_axis.h \
+	%D%/series_cell.c %D%/series_cell.h \
+	%D%/series_columns.c %D%/series_columns.h \
 	%D%/ses.c \
 	%D%/smooth.c %D%/smooth.h \
 	%D%/smooth_fit.c \
+	%D%/starts.c %D%/starts.h \
+	%D%/state.c %D%/state.h \
 	%D%/transform.c %D%/transform.h \
 	%D%/walk.c %D%/walk.h \
 	# end

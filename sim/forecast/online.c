@@ -12,10 +12,9 @@
 enum { WINDOW = 2016, PERIODS = 4, REFIT_EVERY = 100, ERRORS = 200, PERIOD_MOST = 10000 };
 enum { LEANING_LEAST = 8, FIRST_FIT = 8 };
 
-static const double tracking_limit = 4;
+static const double tracking_limit = 4, fading = 1 - 1 / 30.;
 
-/* Making one ------------------------------------------------------------------------------------
- */
+/* Making one ----------------------------------------------------------------------------------- */
 
 static struct aisle_forecaster_options completed(const struct aisle_forecaster_options *options)
 {
@@ -108,8 +107,7 @@ void aisle_forecaster_free(struct aisle_forecaster *f)
     mem_free(f);
 }
 
-/* Values ----------------------------------------------------------------------------------------
- */
+/* Values --------------------------------------------------------------------------------------- */
 
 /* The window slides in a buffer of twice its length, so that a move is rare. */
 static void keep(struct aisle_forecaster *f, double x)
@@ -146,8 +144,7 @@ static enum aisle_status show(const struct aisle_forecaster *f, double y, double
                      f->seen + 1, y, transform_names[f->transform]);
 }
 
-/* Estimation ------------------------------------------------------------------------------------
- */
+/* Estimation ----------------------------------------------------------------------------------- */
 
 static void estimate(struct aisle_forecaster *f, enum aisle_refit why)
 {
@@ -170,12 +167,22 @@ static void estimate(struct aisle_forecaster *f, enum aisle_refit why)
         recent_clear(&f->recent); /* they were the random walk's */
 }
 
+static void lean(struct leaning *l, double error)
+{
+    l->sum = fading * l->sum + error;
+    l->absolute = fading * l->absolute + fabs(error);
+    l->weight = fading * l->weight + 1;
+    l->square = fading * fading * l->square + 1;
+    l->count++;
+}
+
 static bool leans(const struct aisle_forecaster *f)
 {
     const struct leaning *l = &f->leaning;
-    double n = (double)l->count;
+    double deviation = l->absolute / l->weight;
 
-    return l->count >= LEANING_LEAST && fabs(l->sum) * sqrt(n) > f->options.tracking * l->absolute;
+    return l->count >= LEANING_LEAST &&
+           fabs(l->sum) > f->options.tracking * deviation * sqrt(l->square);
 }
 
 /* Is it time? Before the first estimation, when it is possible at all. */
@@ -206,11 +213,8 @@ static void advance(struct aisle_forecaster *f, double x)
     f->seen++;
     f->since++;
     keep(f, x);
-    if (isfinite(step)) {
-        f->leaning.sum += step;
-        f->leaning.absolute += fabs(step);
-        f->leaning.count++;
-    }
+    if (isfinite(step))
+        lean(&f->leaning, step);
     if (isfinite(error))
         recent_add(&f->recent, error);
     f->horizon = 0;
@@ -261,8 +265,7 @@ enum aisle_status aisle_forecaster_load(struct aisle_forecaster *f, const double
     return status;
 }
 
-/* What is known of it ---------------------------------------------------------------------------
- */
+/* What is known of it -------------------------------------------------------------------------- */
 
 const char *aisle_forecaster_text(const struct aisle_forecaster *f)
 {

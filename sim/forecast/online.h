@@ -11,9 +11,10 @@
 #include "forecast/recent.h"
 #include "forecast/transform.h"
 
-/** One-step errors since the last estimation. */
+/** One-step errors since the last estimation, the older the fainter. */
 struct leaning {
     double sum, absolute;
+    double weight, square; /* sums of the weights and of their squares */
     size_t count;
 };
 

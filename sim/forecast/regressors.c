@@ -29,7 +29,7 @@ struct reader {
     } * taken;
 };
 
-/* Which columns ------------------------------------------------------------------------------- */
+/* Which columns -------------------------------------------------------------------------------- */
 
 static bool numeric(const struct columns *c, size_t i)
 {
@@ -150,7 +150,7 @@ static enum aisle_status open_columns(struct reader *r, const char *path,
     return status ? errors_add(r->errs, &error) : AISLE_OK;
 }
 
-/* Rows ---------------------------------------------------------------------------------------- */
+/* Rows ----------------------------------------------------------------------------------------- */
 
 static void read_cell(struct reader *r, struct taken *t)
 {
@@ -208,7 +208,7 @@ static enum aisle_status read_rows(struct reader *r, const struct aisle_regresso
     return r->status ? r->status : status;
 }
 
-/* The result ---------------------------------------------------------------------------------- */
+/* The result ----------------------------------------------------------------------------------- */
 
 /* A numbered column that rises all along is the time of the rows, whatever its name could mean. */
 static bool rises(const struct reader *r, size_t k)

@@ -30,7 +30,7 @@ struct reader {
     size_t n, value_cap, time_cap, line_cap;
 };
 
-/* Times --------------------------------------------------------------------------------------- */
+/* Times ---------------------------------------------------------------------------------------- */
 
 /* Seconds, ms, us and ns since 1970 are told apart by their size: between 1973 and 5138 of each
  * there is no other. 0: it is none of them. */
@@ -81,7 +81,6 @@ static enum aisle_status read_date(struct reader *r, double *out, struct aisle_e
 static enum aisle_status read_number(struct reader *r, double *out, struct aisle_error *err)
 {
     const struct columns *c = &r->columns;
-    enum aisle_status status;
 
     if (cell_read(csv_cell(c->csv, c->time), out, NULL) != CELL_NUMBER)
         return cell_is_not(c->csv, c->time, "a number, as the first time is", err);
@@ -90,8 +89,9 @@ static enum aisle_status read_number(struct reader *r, double *out, struct aisle
     /* So that the calendar holds it, and what comes after it. */
     if (r->unit_s > 0 && (*out < -62e9 || *out > 250e9))
         return csv_fail(c->csv, c->time, err, "%g s since 1970 is beyond the calendar", *out);
-    status = fabs(*out) < 1e15 ? AISLE_OK : AISLE_EVALUE;
-    return status ? csv_fail(c->csv, c->time, err, "%g is beyond all bounds", *out) : AISLE_OK;
+    if (fabs(*out) >= 1e15)
+        return csv_fail(c->csv, c->time, err, "%g is beyond all bounds", *out);
+    return AISLE_OK;
 }
 
 /* A column as `hour` that begins again is not what orders the rows. */
@@ -148,7 +148,7 @@ static enum aisle_status read_time(struct reader *r, double *out)
     return status ? errors_add(r->errs, &error) : AISLE_OK;
 }
 
-/* Rows ---------------------------------------------------------------------------------------- */
+/* Rows ----------------------------------------------------------------------------------------- */
 
 static enum aisle_status not_positive(struct reader *r, double value, struct aisle_error *err)
 {
@@ -292,7 +292,7 @@ void aisle_series_free(struct aisle_series *series)
     mem_free(owned);
 }
 
-/* Times and seasons --------------------------------------------------------------------------- */
+/* Times and seasons ---------------------------------------------------------------------------- */
 
 void aisle_series_time(const struct aisle_series *series, size_t index, char out[AISLE_SERIES_TIME])
 {

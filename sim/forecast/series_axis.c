@@ -23,7 +23,7 @@ static int64_t us_of(double seconds)
     return (int64_t)llround(seconds * 1e6);
 }
 
-/* Months -------------------------------------------------------------------------------------- */
+/* Months --------------------------------------------------------------------------------------- */
 
 /* Years as R writes those of monthly and quarterly series, 1949.0833: at least one is broken, and
  * all fall on months. */
@@ -92,7 +92,7 @@ static bool seconds_to_months(struct aisle_series *s)
     return day;
 }
 
-/* Steps and gaps ------------------------------------------------------------------------------ */
+/* Steps and gaps ------------------------------------------------------------------------------- */
 
 /* How many steps lie between a row and the one before it; 0: no whole number of them. */
 static double steps_before(const struct aisle_series *s, size_t row)
@@ -249,7 +249,7 @@ static enum aisle_status close_gaps(struct aisle_series *s, enum aisle_gaps gaps
     return AISLE_OK;
 }
 
-/* The axis ------------------------------------------------------------------------------------ */
+/* The axis ------------------------------------------------------------------------------------- */
 
 static bool at_midnight(const struct aisle_series *s)
 {

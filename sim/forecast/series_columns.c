@@ -29,7 +29,7 @@ enum column_role column_role(const char *name)
     return COLUMN_PLAIN;
 }
 
-/* Opening ------------------------------------------------------------------------------------- */
+/* Opening -------------------------------------------------------------------------------------- */
 
 static void look(struct columns *c)
 {
@@ -113,7 +113,7 @@ enum aisle_status columns_first(struct columns *c, struct aisle_error *err)
     return status;
 }
 
-/* Choosing ------------------------------------------------------------------------------------ */
+/* Choosing ------------------------------------------------------------------------------------- */
 
 /* The column of the most preferred name of this role; NO_COLUMN. */
 static size_t by_name(const struct columns *c, enum column_role role, size_t value)

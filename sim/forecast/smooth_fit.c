@@ -56,8 +56,7 @@ static double play(struct trial *t, size_t begin, double *mean)
     return ssq;
 }
 
-/* Without a season ------------------------------------------------------------------------------
- */
+/* Without a season ----------------------------------------------------------------------------- */
 
 static void set_linear(struct smooth *s, const double *x)
 {
@@ -139,8 +138,7 @@ static void fit_linear(struct trial *t, size_t count)
     s->sigma2 = play(t, 0, NULL) / (double)(count - 2 * k);
 }
 
-/* With a season ---------------------------------------------------------------------------------
- */
+/* With a season -------------------------------------------------------------------------------- */
 
 static double seasonal(const double *x, void *vtrial)
 {

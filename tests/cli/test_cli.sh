@@ -77,6 +77,12 @@ else
     skip "the papers' scenarios are fine" 'SKIPPED: no data in AISLE_DATA'
 fi
 
+forecasters_listed() {
+    aisle list forecasters >log && grep -q '^  arima  ' log && grep -q '^  oracle .*comparisons only' log &&
+        grep -q '^    transform .*one of none, log, log1p, default none' log
+}
+ok 'every forecaster is listed, with its knobs' forecasters_listed
+
 # Recording -------------------------------------------------------------------------------------
 adds_and_replaces() {
     small -o r.db && small -o r.db && is 1 sql r.db 'SELECT count(*) FROM run' &&

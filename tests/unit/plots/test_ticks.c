@@ -119,6 +119,18 @@ Test(ticks, cover_widens_to_whole_steps_and_leaves_whole_steps_alone)
     cr_expect_float_eq(to, 100, 1e-9);
 }
 
+Test(ticks, cover_ends_on_ticks_even_if_widening_asks_for_a_wider_step)
+{
+    double from = 114, to = 163; /* to 110..170 in tens, which are six intervals */
+    struct ticks t;
+
+    ticks_cover(&from, &to, 5);
+    ticks_plain(&t, from, to, 5);
+    cr_expect_str_eq(spell(&t), "100 120 140 160 180");
+    cr_expect_float_eq(from, 100, 1e-9);
+    cr_expect_float_eq(to, 180, 1e-9);
+}
+
 Test(scale, maps_both_ends_and_what_lies_beyond_and_back)
 {
     struct scale up = {.from = 10, .to = 20, .at_from = 100, .at_to = 0};
