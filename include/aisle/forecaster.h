@@ -108,7 +108,7 @@ enum aisle_intervals {
 struct aisle_forecaster_options {
     size_t period; /* of the season in steps; 0 and 1: none; at most 10000 */
     size_t window; /* estimated on so many last values; 0: 2016, or 4 periods if those are more */
-    size_t refit_every; /* values; 0: one period, or 100 without a season; SIZE_MAX: never again */
+    size_t refit_every; /* values; 0: 100, or one period if that is more; SIZE_MAX: never again */
     double tracking;    /* limit of the tracking signal; 0: 4; infinite: never */
     enum aisle_intervals intervals;
     size_t errors; /* 0: 200 */

@@ -25,7 +25,7 @@ static struct aisle_forecaster_options completed(const struct aisle_forecaster_o
     if (o.window == 0)
         o.window = o.period * PERIODS > WINDOW ? o.period * PERIODS : WINDOW;
     if (o.refit_every == 0)
-        o.refit_every = o.period > 1 ? o.period : REFIT_EVERY;
+        o.refit_every = o.period > REFIT_EVERY ? o.period : REFIT_EVERY;
     if (!(o.tracking > 0))
         o.tracking = tracking_limit;
     if (o.errors == 0)

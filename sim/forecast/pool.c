@@ -6,7 +6,8 @@
  * member that fits the past too well gains nothing.
  *
  * ARIMA(0,1,1) and seasonal-naive (naive, without a season) are always among them: a model that
- * does not beat these is not used.
+ * does not beat these is not used. auto-arima is off unless asked for, as a choice of the order
+ * takes seconds where there is a season.
  */
 #include <math.h>
 #include <stdio.h>
@@ -38,7 +39,7 @@ static const struct aisle_knob knobs[] = {
               .max = LEAD_MOST},
     [FIRST_MEMBER] = MEMBER_KNOB("moving-average", 1),
     MEMBER_KNOB("holt-winters", 1),
-    MEMBER_KNOB("auto-arima", 1),
+    MEMBER_KNOB("auto-arima", 0),
     MEMBER_KNOB("drift", 0),
     MEMBER_KNOB("naive", 0),
     MEMBER_KNOB("ses", 0),

@@ -565,7 +565,7 @@ Test(forecaster, pool_listens_to_who_was_right_of_late)
 {
     static double y[LONG];
     struct aisle_forecaster_options options = {.period = 24};
-    struct aisle_forecaster *f = make("pool:holt-winters=off:auto-arima=off", options);
+    struct aisle_forecaster *f = make("pool:holt-winters=off", options);
 
     draw(y, 240, 100, 0, 50, 24, 0.1);
     feed(f, y, 240);
@@ -575,7 +575,7 @@ Test(forecaster, pool_listens_to_who_was_right_of_late)
     expect_described(f, "pool: "); /* of noise about a level the mean is better, or ARIMA(0,1,1) */
     aisle_forecaster_free(f);
 
-    f = make("pool:holt-winters=off:auto-arima=off", options);
+    f = make("pool:holt-winters=off", options);
     feed(f, y, 240);
     {
         char what[128];
@@ -590,7 +590,7 @@ Test(forecaster, pool_compares_at_the_lead_that_it_is_told)
 {
     static double y[LONG];
     struct aisle_forecaster *f =
-        make("pool:lead=12:holt-winters=off:auto-arima=off:drift=on:moving-average=off",
+        make("pool:lead=12:holt-winters=off:drift=on:moving-average=off",
              (struct aisle_forecaster_options){0});
 
     draw(y, 200, 0, 1, 0, 1, 3); /* at 12 steps the line is worth more than smoothing */
