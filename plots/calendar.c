@@ -31,7 +31,7 @@ struct date calendar_date(int64_t day)
     };
 }
 
-int64_t calendar_day(struct date d)
+int64_t calendar_day_of(struct date d)
 {
     int64_t months = d.year * 12 + d.month - 3, year = floor_div(months, 12);
     int64_t era = floor_div(year, ERA_YEARS), of_era = year - era * ERA_YEARS;
@@ -42,7 +42,7 @@ int64_t calendar_day(struct date d)
 
 static double month_day(double month)
 {
-    return (double)calendar_day((struct date){.year = 0, .month = (int)month + 1, .day = 1});
+    return (double)calendar_day_of((struct date){.year = 0, .month = (int)month + 1, .day = 1});
 }
 
 double calendar_month_s(double position)

@@ -17,7 +17,7 @@ struct date {
 
 /** Day 0 is 1970-01-01, a Thursday. */
 struct date calendar_date(int64_t day);
-int64_t calendar_day(struct date d); /* a month beyond 1..12 counts on into other years */
+int64_t calendar_day_of(struct date d); /* a month beyond 1..12 counts on into other years */
 
 /** A month from a position of 12 x year + month, January being 0, in seconds since 1970 of its
  * first instant; between two months it is in proportion. */

@@ -20,6 +20,7 @@ libplots_a_SOURCES = \
 	%D%/panels.c %D%/panels.h \
 	%D%/path.c %D%/path.h \
 	%D%/png.c %D%/png.h \
+	%D%/polyline.c %D%/polyline.h \
 	%D%/provenance.c %D%/provenance.h \
 	%D%/range.c %D%/range.h \
 	%D%/scale.c %D%/scale.h \
@@ -29,7 +30,6 @@ libplots_a_SOURCES = \
 	%D%/theme.c %D%/theme.h \
 	%D%/ticks.c %D%/ticks.h \
 	%D%/times.c %D%/times.h \
-	%D%/trace.c %D%/trace.h \
 	%D%/figure.h %D%/registry.c \
 	%D%/plot.c \
 	%D%/figures/allocation.c \

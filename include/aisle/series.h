@@ -68,6 +68,7 @@ struct aisle_series_options {
      * day, month, year, ..., t, index or step; else none. Names in letters of either case. */
     const char *time;
     enum aisle_gaps gaps;
+    bool positive; /* values must be above 0, as for logs */
 };
 
 /**

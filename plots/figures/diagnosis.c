@@ -15,10 +15,10 @@
 #include "plots/memory.h"
 #include "plots/normal.h"
 #include "plots/panels.h"
+#include "plots/polyline.h"
 #include "plots/range.h"
 #include "plots/sheet.h"
 #include "plots/times.h"
-#include "plots/trace.h"
 
 enum { INTERVALS_UP = 4 };
 enum { SERIES, ACF, PACF, RESIDUALS, QUANTILES, PANELS };
@@ -64,12 +64,12 @@ static void draw_course(const void *data, const struct axes *a)
     const struct course *s = data;
     struct look look = look_of(0);
     double *x = times_new(s->time, 0, s->n);
-    struct trace t;
+    struct polyline t;
 
     look.colour = look_ink;
-    trace_init(&t, a, x, s->y, s->n);
-    trace_draw(&t, a->canvas, &look, trace_width(a, s->n));
-    trace_fini(&t);
+    polyline_init(&t, a, x, s->y, s->n);
+    polyline_draw(&t, a->canvas, &look, polyline_width(a, s->n));
+    polyline_fini(&t);
     plot_free(x);
 }
 
@@ -242,14 +242,14 @@ static void quantiles_fini(struct quantiles *q)
 static void draw_quantile_limits(const void *data, const struct axes *a)
 {
     const struct quantiles *q = data;
-    struct trace low, high;
+    struct polyline low, high;
 
-    trace_init(&low, a, q->z, q->low, q->n);
-    trace_init(&high, a, q->z, q->high, q->n);
+    polyline_init(&low, a, q->z, q->low, q->n);
+    polyline_init(&high, a, q->z, q->high, q->n);
     if (q->n > 1 && low.count == 1 && high.count == 1)
         mark_fill(a->canvas, low.piece, high.piece, expected());
-    trace_fini(&low);
-    trace_fini(&high);
+    polyline_fini(&low);
+    polyline_fini(&high);
 }
 
 /* Of values that lie on one dot of the sheet only the first is drawn. */

@@ -13,10 +13,10 @@
 #include "plots/legend.h"
 #include "plots/marks.h"
 #include "plots/memory.h"
+#include "plots/polyline.h"
 #include "plots/range.h"
 #include "plots/sheet.h"
 #include "plots/times.h"
-#include "plots/trace.h"
 
 enum { INTERVALS_UP = 5, SHOWN_AT_LEAST = 200, SHOWN_HORIZONS = 4 };
 
@@ -28,7 +28,7 @@ struct strand {
     double *y;
     size_t begin, count;
     struct look look;
-    struct trace trace;
+    struct polyline line;
 };
 
 /* What is drawn, in order of x: the values shown of history, then the horizon. */
@@ -163,14 +163,14 @@ static void init_traces(struct fan *f, const struct axes *a)
     for (size_t i = 0; i < f->strand_count; i++) {
         struct strand *s = &f->strand[i];
 
-        trace_init(&s->trace, a, f->x + s->begin, s->y, s->count);
+        polyline_init(&s->line, a, f->x + s->begin, s->y, s->count);
     }
 }
 
 static void fini_traces(struct fan *f)
 {
     for (size_t i = 0; i < f->strand_count; i++)
-        trace_fini(&f->strand[i].trace);
+        polyline_fini(&f->strand[i].line);
 }
 
 /* From low to high and back through the widest interval: its inside is no place for a legend. */
@@ -198,13 +198,13 @@ static bool place_legend(const struct fan *f, struct legend *l, struct axes *a)
     bool moved;
 
     for (size_t i = 0; i < f->strand_count; i++)
-        count += f->strand[i].trace.count;
+        count += f->strand[i].line.count;
     all = plot_new(count, sizeof *all);
     all[0] = across;
     count = 1;
     for (size_t i = 0; i < f->strand_count; i++)
-        for (size_t k = 0; k < f->strand[i].trace.count; k++)
-            all[count++] = f->strand[i].trace.piece[k];
+        for (size_t k = 0; k < f->strand[i].line.count; k++)
+            all[count++] = f->strand[i].line.piece[k];
     moved = legend_place(l, a, all, count);
     plot_free(all);
     path_fini(&across);
@@ -214,7 +214,7 @@ static bool place_legend(const struct fan *f, struct legend *l, struct axes *a)
 static void draw_bands(const struct fan *f, const struct canvas *c)
 {
     for (size_t i = BANDS; i < f->strand_count; i += 2) {
-        const struct trace *low = &f->strand[i].trace, *high = &f->strand[i + 1].trace;
+        const struct polyline *low = &f->strand[i].line, *high = &f->strand[i + 1].line;
 
         for (size_t k = 0; k < low->count; k++)
             mark_fill(c, &low->piece[k], &high->piece[k], f->strand[i].look.colour);
@@ -269,12 +269,12 @@ static void draw(const void *data, struct box room, const struct canvas *c)
         fini_traces(&f);
         init_traces(&f, &axes);
     }
-    width = trace_width(&axes, f.shown + in->horizon);
+    width = polyline_width(&axes, f.shown + in->horizon);
     draw_bands(&f, c);
     axes_draw_grid(&axes);
     draw_origin(&f, &axes);
     for (size_t i = HISTORY; i < BANDS; i++)
-        trace_draw(&f.strand[i].trace, c, &f.strand[i].look, width);
+        polyline_draw(&f.strand[i].line, c, &f.strand[i].look, width);
     if (legend.count > 0)
         legend_draw(&legend);
     axes_draw(&axes);

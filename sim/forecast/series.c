@@ -23,6 +23,7 @@ struct reader {
     enum axis_scheme scheme;
     double unit_s;   /* of times that are numbers, if they are seconds since 1970 */
     bool dates;      /* times are dates */
+    bool positive;   /* values must be */
     bool disordered; /* told: what follows is likely to come of it */
     double *value, *time;
     int *line;
@@ -149,6 +150,16 @@ static enum aisle_status read_time(struct reader *r, double *out)
 
 /* Rows ----------------------------------------------------------------------------------------- */
 
+static enum aisle_status not_positive(struct reader *r, double value, struct aisle_error *err)
+{
+    const struct columns *c = &r->columns;
+
+    if (!r->positive || isnan(value) || value > 0)
+        return AISLE_OK;
+    csv_fail(c->csv, c->value, err, "%.6g has no logarithm: all values must be above 0", value);
+    return AISLE_EVALUE;
+}
+
 static void read_row(struct reader *r)
 {
     const struct columns *c = &r->columns;
@@ -157,7 +168,7 @@ static void read_row(struct reader *r)
     enum aisle_status status = read_time(r, &time);
 
     r->status = r->status ? r->status : status;
-    if (cell_number(c->csv, c->value, &value, &error)) {
+    if (cell_number(c->csv, c->value, &value, &error) || not_positive(r, value, &error)) {
         errors_add(r->errs, &error);
         r->status = r->status ? r->status : error.status;
     }
@@ -256,6 +267,7 @@ enum aisle_status aisle_series_read(struct aisle_series **out, const char *path,
 
     *out = NULL;
     options = options ? options : &none;
+    r.positive = options->positive;
     status = open_columns(&r, path, options);
     if (!status)
         status = read_rows(&r);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plots/trace.h"
+#include "plots/polyline.h"
 
 #include <math.h>
 
@@ -14,14 +14,14 @@ static size_t end_of_piece(const double *y, size_t begin, size_t count)
     return begin;
 }
 
-void trace_init(struct trace *out, const struct axes *a, const double *x, const double *y,
-                size_t count)
+void polyline_init(struct polyline *out, const struct axes *a, const double *x, const double *y,
+                   size_t count)
 {
     size_t pieces = 0, end;
 
     for (size_t i = 0; i < count; i++)
         pieces += range_holds(y[i]) && (i == 0 || !range_holds(y[i - 1]));
-    *out = (struct trace){.piece = plot_new(pieces, sizeof *out->piece)};
+    *out = (struct polyline){.piece = plot_new(pieces, sizeof *out->piece)};
     for (size_t begin = 0; begin < count; begin = end + 1) {
         end = end_of_piece(y, begin, count);
         if (end > begin)
@@ -29,16 +29,16 @@ void trace_init(struct trace *out, const struct axes *a, const double *x, const 
     }
 }
 
-void trace_fini(struct trace *t)
+void polyline_fini(struct polyline *t)
 {
     for (size_t i = 0; i < t->count; i++)
         path_fini(&t->piece[i]);
     plot_free(t->piece);
-    *t = (struct trace){0};
+    *t = (struct polyline){0};
 }
 
-void trace_draw(const struct trace *t, const struct canvas *c, const struct look *look,
-                double width_pt)
+void polyline_draw(const struct polyline *t, const struct canvas *c, const struct look *look,
+                   double width_pt)
 {
     for (size_t i = 0; i < t->count; i++) {
         const struct path *p = &t->piece[i];
@@ -50,7 +50,7 @@ void trace_draw(const struct trace *t, const struct canvas *c, const struct look
     }
 }
 
-double trace_width(const struct axes *a, size_t count)
+double polyline_width(const struct axes *a, size_t count)
 {
     double line = a->canvas->theme->line_pt, apart = a->plot.width / (double)(count + 1);
 
