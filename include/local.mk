@@ -16,6 +16,7 @@ dist_aisleinclude_HEADERS = \
 	%D%/aisle/series.h \
 	%D%/aisle/source.h \
 	%D%/aisle/spec.h \
+	%D%/aisle/study.h \
 	%D%/aisle/types.h \
 	# end
 dist_pkgdata_DATA = %D%/aisle/schema.sql

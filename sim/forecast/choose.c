@@ -280,20 +280,6 @@ static bool is_constant(const double *y, size_t n)
     return true;
 }
 
-/* One difference fewer if the last leaves a constant, which a constant of the model is to explain.
- */
-static int unless_constant(const double *y, size_t n, int d, int lag)
-{
-    double *w = mem_new(n, sizeof *w);
-    size_t left;
-
-    memcpy(w, y, n * sizeof *w);
-    left = diff_series(w, n, 0, d, lag);
-    d -= d > 0 && is_constant(w, left);
-    mem_free(w);
-    return d;
-}
-
 /* Finds d and D; whether what is left after them is constant. */
 static bool find_differences(const struct chooser *c, struct aisle_arima_order *o)
 {
@@ -307,12 +293,8 @@ static bool find_differences(const struct chooser *c, struct aisle_arima_order *
     if (asked->regressor_count > 0)
         (void)regress(c, y);
     o->D = asked->fix_D ? asked->D : o->s > 1 ? aisle_nsdiffs(y, n, o->s) : 0;
-    if (!asked->fix_D)
-        o->D = unless_constant(y, n, o->D, o->s);
     n = diff_series(y, n, 0, o->D, o->s);
     o->d = asked->fix_d ? asked->d : aisle_ndiffs(y, n, 2);
-    if (!asked->fix_d)
-        o->d = unless_constant(y, n, o->d, 1);
     n = diff_series(y, n, o->d, 0, 1);
     constant = is_constant(y, n);
     mem_free(y);
@@ -412,6 +394,12 @@ static enum aisle_status search(struct aisle_arima **out, struct chooser *c, con
     enum aisle_status status;
 
     set_bounds(c, &base);
+    /* The differences with their mean leave no error, and no likelihood to compare others by. */
+    if (constant && !c->asked->regressor_count) {
+        struct candidate only = {.order = base, .constant = c->constant != AISLE_CONSTANT_NONE};
+
+        return refit(out, c, y, n, &only, err);
+    }
     if (constant)
         c->max_p = c->max_q = c->max_P = c->max_Q = 0;
     if (constant || !c->asked->full)

@@ -48,3 +48,18 @@ libaisle_a_SOURCES += \
 	%D%/transform.c %D%/transform.h \
 	%D%/walk.c %D%/walk.h \
 	# end
+
+# Studies.
+libaisle_a_SOURCES += \
+	%D%/study.c %D%/study.h \
+	%D%/study_describe.c \
+	%D%/study_examine.c \
+	%D%/study_fit.c \
+	%D%/study_forecast.c \
+	%D%/study_json.c \
+	%D%/study_print.c \
+	%D%/study_read.c \
+	%D%/study_request.c \
+	%D%/study_rival.c \
+	%D%/study_score.c \
+	# end
