@@ -1,3 +1,9 @@
 libaisle_a_SOURCES += \
+	%D%/acf.c %D%/acf.h \
 	%D%/diff.c %D%/diff.h \
+	%D%/gaps.c %D%/gaps.h \
+	%D%/residuals.c \
+	%D%/season.c \
+	%D%/stationarity.c \
+	%D%/stl.c %D%/stl.h \
 	# end

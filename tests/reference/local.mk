@@ -16,3 +16,8 @@ UNIT_TESTS += %D%/test_training
 %C%_test_training_SOURCES = %D%/test_training.c
 %C%_test_training_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_training_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_series
+%C%_test_series_SOURCES = %D%/test_series.c
+%C%_test_series_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_series_LDADD = $(UNIT_LIBS)
