@@ -113,6 +113,33 @@ double aisle_seasonal_strength(const double *y, size_t n, int period);
  * series is longer than two periods), else 0; as R's nsdiffs(). */
 int aisle_nsdiffs(const double *y, size_t n, int period);
 
+/**
+ * The length of the season in steps; 1 if none is found.
+ *
+ * What is periodic at scale h shows in the differences of neighbouring means of h values, h = 1, 2,
+ * 4, ..., which carry neither level, trend nor much red noise. For each h the largest peak of their
+ * periodogram between periods 3 h and 6 h (from 2 for h = 1), and its multiples up to 6, are
+ * proposed, as is `likely`. A proposal stands if the autocorrelation of these differences at that
+ * lag is a local maximum, above 0.2, beyond 3.5 standard errors (2.5 for `likely`; Bartlett's
+ * formula, Fisher's transformation), and half of it is kept up at multiples of the lag, which a
+ * pseudo-cycle does not. Of those that stand the season is the one of most variance in three
+ * harmonics, or one that divides it and has nine tenths of that; one of `likely` is preferred if it
+ * has four fifths.
+ *
+ * Without `likely` a long season may be off by a step or so: with white noise its standard error is
+ * about p^2 / n sqrt(0.3 / (n snr)), snr the ratio of variances. Six cycles of 12 or more, of three
+ * times the noise's variance, are nearly always found. False alarms, by 400 to 800 simulations of
+ * 30 to 4032 values each: 1 % or less for random walks, white noise and AR(1) from -0.5 up (0.3 %
+ * on average), 9 % for AR(1) of -0.8 with 50 values, up to 3 % for a pseudo-cycle, AR(2).
+ *
+ * Missing values are interpolated on a line; half of the values must be there, and a season fit in
+ * three times. O(n log n): some 2 s for a million.
+ *
+ * @param likely  `likely_count` lengths that the calendar suggests (for daily values 7); NULL if 0
+ * @return 1, or 2..n/3
+ */
+int aisle_find_period(const double *y, size_t n, const int *likely, size_t likely_count);
+
 /* Residuals ----------------------------------------------------------------------------------- */
 
 /** A test that the first `lag` autocorrelations are all 0. */

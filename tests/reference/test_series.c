@@ -231,3 +231,32 @@ Test(series, seasons_are_as_strong_as_by_r)
     mem_free(s.y);
     say("seasonal strength: compared 4 figures; largest relative difference %.1e", worst);
 }
+
+Test(series, have_the_periods_that_they_are_known_to_have)
+{
+    static const struct {
+        const char *name;
+        int period;
+    } known[] = {{"arima/series/AirPassengers.csv", 12},
+                 {"arima/series/lh.csv", 1},
+                 {"arima/series/logAirPassengers.csv", 12},
+                 {"arima/series/LakeHuron.csv", 1},
+                 {"arima/series/logAirPassengersGaps.csv", 12},
+                 {"arima/series/WWWusage.csv", 1},
+                 {"arima/series/LakeHuronGaps.csv", 1},
+                 {"demand/elb_request_count_8c0756.csv", 288}};
+    const int likely[] = {12, 288, 2016};
+    struct series s = {0};
+
+    if (getenv("AISLE_ARIMA_CASES"))
+        cr_skip("other cases have other periods");
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        load(&s, known[i].name);
+        cr_expect(eq(int, aisle_find_period(s.y, s.n, likely, 3), known[i].period), "%s",
+                  known[i].name);
+        if (s.n < 1000)
+            cr_expect(eq(int, aisle_find_period(s.y, s.n, NULL, 0), known[i].period), "%s",
+                      known[i].name);
+    }
+    mem_free(s.y);
+}
