@@ -4,6 +4,7 @@ dist_aisleinclude_HEADERS = \
 	%D%/aisle/error.h \
 	%D%/aisle/experiment.h \
 	%D%/aisle/forecast.h \
+	%D%/aisle/forecaster.h \
 	%D%/aisle/fragmentation.h \
 	%D%/aisle/knob.h \
 	%D%/aisle/observer.h \
@@ -12,8 +13,10 @@ dist_aisleinclude_HEADERS = \
 	%D%/aisle/round.h \
 	%D%/aisle/run.h \
 	%D%/aisle/schema.h \
+	%D%/aisle/series.h \
 	%D%/aisle/source.h \
 	%D%/aisle/spec.h \
+	%D%/aisle/study.h \
 	%D%/aisle/types.h \
 	# end
 dist_pkgdata_DATA = %D%/aisle/schema.sql

@@ -140,7 +140,7 @@ enum aisle_status canvas_check(const char *path, struct aisle_error *err)
 }
 
 enum aisle_status canvas_init(struct canvas *c, const char *path, const struct theme *theme,
-                              struct aisle_error *err)
+                              double height_pt, struct aisle_error *err)
 {
     enum aisle_status status = canvas_check(path, err);
 
@@ -150,7 +150,7 @@ enum aisle_status canvas_init(struct canvas *c, const char *path, const struct t
     *c = (struct canvas){
         .theme = theme,
         .width_pt = theme->width_pt,
-        .height_pt = theme_height_pt(theme),
+        .height_pt = height_pt,
         .format = format_of(path),
         .path = path,
     };

@@ -33,10 +33,10 @@ struct canvas {
 AISLE_MUST_CHECK
 enum aisle_status canvas_check(const char *path, struct aisle_error *err);
 
-/** An empty sheet of the theme's size for the file `path`. AISLE_EVALUE as above. */
+/** An empty sheet as wide as the theme says for the file `path`. AISLE_EVALUE as above. */
 AISLE_MUST_CHECK
 enum aisle_status canvas_init(struct canvas *c, const char *path, const struct theme *theme,
-                              struct aisle_error *err);
+                              double height_pt, struct aisle_error *err);
 
 /** Writes the file, once. AISLE_EIO. */
 AISLE_MUST_CHECK

@@ -6,7 +6,6 @@
 #include "plots/legend.h"
 #include "plots/marks.h"
 #include "plots/memory.h"
-#include "plots/text.h"
 
 /* The three paths of a line; what the legend must not cover. */
 enum { MEAN, LOW, HIGH, PATHS };
@@ -66,41 +65,25 @@ static const char *explain_band(char *out, size_t size, const struct lines *line
     return out;
 }
 
-static double draw_title(const struct canvas *c, const char *title)
-{
-    double height = text_height(c, c->theme->label_pt);
-
-    if (!title || !*title)
-        return 0;
-    mark_colour(c, look_ink);
-    text_draw(c, c->theme->label_pt, c->width_pt / 2, c->theme->hair_pt * 2,
-              (struct anchor){0.5, 0}, title);
-    return 1.2 * height;
-}
-
-void chart_draw(const struct chart *chart, struct canvas *c)
+void chart_draw(const struct chart *chart, struct box room, const struct canvas *c)
 {
     size_t lines = chart->lines->count;
     struct path *paths = plot_new(lines * PATHS, sizeof *paths);
     struct look *looks = plot_new(lines, sizeof *looks);
     struct legend_entry *entries = plot_new(lines, sizeof *entries);
     char band[64];
-    double top = draw_title(c, chart->title);
     struct legend legend;
     struct axes axes;
 
     for (size_t i = 0; i < lines; i++) {
         looks[i] = look_of(i);
-        entries[i] = (struct legend_entry){chart->lines->line[i].label, &looks[i]};
+        entries[i] = (struct legend_entry){chart->lines->line[i].label, &looks[i], LEGEND_MARKED};
     }
     legend_init(&legend, c, entries, lines, explain_band(band, sizeof band, chart->lines));
-    axes_init(&axes, c, &chart->x, &chart->y, top);
+    axes_init(&axes, c, room, &chart->x, &chart->y);
     init_paths(paths, chart->lines, &axes);
-    if (!legend_place_inside(&legend, axes.plot, paths, lines * PATHS)) {
+    if (legend_place(&legend, &axes, paths, lines * PATHS)) {
         fini_paths(paths, lines);
-        top += legend_place_above(
-            &legend, (struct box){axes.plot.x, top, axes.plot.width, c->height_pt * 0.45});
-        axes_init(&axes, c, &chart->x, &chart->y, top);
         init_paths(paths, chart->lines, &axes);
     }
     axes_draw_grid(&axes);

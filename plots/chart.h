@@ -12,11 +12,10 @@
 #include "plots/lines.h"
 
 struct chart {
-    const char *title; /* NULL: none */
     struct axis x, y;
     const struct lines *lines;
 };
 
-void chart_draw(const struct chart *chart, struct canvas *c);
+void chart_draw(const struct chart *chart, struct box room, const struct canvas *c);
 
 #endif

@@ -11,14 +11,15 @@
 
 #include "plots/canvas.h"
 #include "plots/frame.h"
+#include "plots/path.h"
 
 struct figure {
     /** SQL without parameters. Takes complete runs only. No row: there is nothing to show. */
     const char *query;
     /** What is absent then ("samples of gpu.allocated_ratio"), and which runs have it. */
     const char *shows, *needs;
-    /** Draws a frame of at least one row. `title` may be NULL. Can't fail. */
-    void (*draw)(const struct frame *f, const char *title, struct canvas *c);
+    /** Draws a frame of at least one row into a part of the canvas. Can't fail. */
+    void (*draw)(const struct frame *f, struct box room, const struct canvas *c);
 };
 
 /** The figure of that name, whose summary is in aisle_figures; AISLE_EVALUE, listing all. */

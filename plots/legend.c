@@ -17,6 +17,7 @@ void legend_init(struct legend *out, const struct canvas *c, const struct legend
         .entry = entries,
         .band = band,
         .count = count,
+        .widest_entry = 0.7 * c->width_pt,
         .row_height = 1.1 * text_height(c, em),
         .swatch_width = 2.8 * em,
         .gap = 0.5 * em,
@@ -27,10 +28,9 @@ void legend_init(struct legend *out, const struct canvas *c, const struct legend
 /* Labels with many knobs are cut, so that one column always fits on the sheet. */
 static double entry_width(const struct legend *l, const char *label)
 {
-    double widest = 0.7 * l->canvas->width_pt - l->swatch_width - l->gap;
     double width = text_width(l->canvas, l->canvas->theme->tick_pt, label);
 
-    return l->swatch_width + l->gap + fmin(width, widest);
+    return fmin(l->swatch_width + l->gap + width, l->widest_entry);
 }
 
 static void arrange(struct legend *l, size_t columns)
@@ -61,7 +61,7 @@ static bool is_free(const struct legend *l, const struct path *paths, size_t pat
     return true;
 }
 
-bool legend_place_inside(struct legend *l, struct box plot, const struct path *paths,
+static bool place_inside(struct legend *l, struct box plot, const struct path *paths,
                          size_t path_count)
 {
     /* Right before left and top before bottom: where a reader ends, and away from the axes. */
@@ -93,7 +93,7 @@ static void arrange_wide(struct legend *l, double width)
     arrange(l, (l->count + l->rows - 1) / l->rows);
 }
 
-double legend_place_above(struct legend *l, struct box room)
+static void place_above(struct legend *l, struct box room)
 {
     size_t all = l->count;
 
@@ -105,7 +105,20 @@ double legend_place_above(struct legend *l, struct box room)
     }
     l->box.x = room.x + fmax(0, (room.width - l->box.width) / 2);
     l->box.y = room.y;
-    return l->box.height;
+}
+
+bool legend_place(struct legend *l, struct axes *a, const struct path *paths, size_t path_count)
+{
+    struct margins m = axes_margins(a);
+    struct box room = a->room;
+
+    l->widest_entry = 0.7 * room.width;
+    if (place_inside(l, a->plot, paths, path_count))
+        return false;
+    place_above(l, (struct box){a->plot.x, room.y, a->plot.width, room.height * 0.45});
+    m.top += l->box.height;
+    axes_place(a, room, m);
+    return true;
 }
 
 static void draw_label(const struct legend *l, const char *label, double x, double y)
@@ -119,8 +132,12 @@ static void draw_entry(const struct legend *l, const struct legend_entry *e, dou
 {
     double xs[] = {x, x + l->swatch_width}, ys[] = {y, y};
 
-    mark_line(l->canvas, &(struct path){xs, ys, 2}, e->look);
-    mark_marker(l->canvas, x + l->swatch_width / 2, y, e->look);
+    if (e->swatch == LEGEND_FILL)
+        mark_rule(l->canvas, xs[0], y, xs[1], y, l->row_height * 0.7, e->look->colour);
+    else
+        mark_line(l->canvas, &(struct path){xs, ys, 2}, e->look);
+    if (e->swatch == LEGEND_MARKED)
+        mark_marker(l->canvas, x + l->swatch_width / 2, y, e->look);
     draw_label(l, e->label, x, y);
 }
 
@@ -140,9 +157,10 @@ void legend_draw(const struct legend *l)
     cairo_t *cr = l->canvas->cr;
     double x = l->box.x + l->pad, top = l->box.y + l->pad;
 
-    /* Grid lines would run through the words. */
+    /* Grid lines would run through the words; the one at the plot's edge doesn't. */
     mark_colour(l->canvas, look_paper);
-    cairo_rectangle(cr, l->box.x, l->box.y, l->box.width, l->box.height);
+    cairo_rectangle(cr, l->box.x + l->pad / 2, l->box.y + l->pad / 2, l->box.width - l->pad,
+                    l->box.height - l->pad);
     cairo_fill(cr);
     for (size_t i = 0; i < l->count; i++) {
         if (i > 0 && i % l->rows == 0)

@@ -11,13 +11,21 @@
 
 #include <stdbool.h>
 
+#include "plots/axes.h"
 #include "plots/canvas.h"
 #include "plots/look.h"
 #include "plots/path.h"
 
+enum legend_swatch {
+    LEGEND_MARKED, /* a line with a marker */
+    LEGEND_LINE,
+    LEGEND_FILL, /* an area of the look's colour */
+};
+
 struct legend_entry {
     const char *label;
     const struct look *look;
+    enum legend_swatch swatch;
 };
 
 enum { LEGEND_COLUMNS = 6 };
@@ -28,6 +36,7 @@ struct legend {
     const char *band;                 /* borrowed; NULL: there is none */
     char more[32];                    /* "and 7 more"; empty: all are shown */
     size_t count, columns, rows;      /* of entries that are shown */
+    double widest_entry;
     double column_width[LEGEND_COLUMNS], row_height, swatch_width, gap, pad;
     struct box box;
 };
@@ -36,13 +45,13 @@ struct legend {
 void legend_init(struct legend *out, const struct canvas *c, const struct legend_entry *entries,
                  size_t count, const char *band);
 
-/** Looks for a corner of `plot` that none of `paths` crosses. False: there is none. */
-bool legend_place_inside(struct legend *l, struct box plot, const struct path *paths,
-                         size_t path_count);
-
-/** Arranges the legend in rows within `room`, from its top; returns its height. Entries that don't
- * fit are counted instead. */
-double legend_place_above(struct legend *l, struct box room);
+/**
+ * Places the legend in a corner of the plot that none of `paths` crosses; else in rows above the
+ * plot, which gives way. Entries that don't fit there are counted instead.
+ *
+ * @return whether the plot gave way, so that paths are to be made anew
+ */
+bool legend_place(struct legend *l, struct axes *a, const struct path *paths, size_t path_count);
 
 void legend_draw(const struct legend *l);
 

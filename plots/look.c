@@ -9,6 +9,7 @@
 const struct colour look_ink = RGB(0x202020);
 const struct colour look_grid = RGB(0xdddddd);
 const struct colour look_paper = RGB(0xffffff);
+const struct colour look_rule = RGB(0x808080);
 
 static const struct colour colours[] = {
     RGB(0x0072b2), /* blue */
@@ -40,5 +41,19 @@ struct look look_of(size_t i)
         .colour = colours[i % COLOURS],
         .dash = &dashes[i % DASHES],
         .marker = (enum marker)(i % MARKER_COUNT),
+    };
+}
+
+static double mix(double a, double b, double share)
+{
+    return b + (a - b) * share;
+}
+
+struct colour look_tint(struct colour colour, double share)
+{
+    return (struct colour){
+        .red = mix(colour.red, look_paper.red, share),
+        .green = mix(colour.green, look_paper.green, share),
+        .blue = mix(colour.blue, look_paper.blue, share),
     };
 }

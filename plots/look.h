@@ -39,6 +39,10 @@ struct look {
 extern const struct colour look_ink;   /* text and axes */
 extern const struct colour look_grid;  /* grid lines */
 extern const struct colour look_paper; /* background */
+extern const struct colour look_rule;  /* thin rules that divide or compare */
+
+/** That much of the colour (0..1) on paper, opaque: what lies behind does not change it. */
+struct colour look_tint(struct colour colour, double share);
 
 /** The look of line `i`; the first 42 differ. */
 struct look look_of(size_t i);

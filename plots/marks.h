@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/** Marks: what stands for data on the sheet. A line, a band, a marker. */
+/** Marks: what stands for data on the sheet. A line, a band, a stick, a dot, a marker. */
 #ifndef AISLE_PLOTS_MARKS_H
 #define AISLE_PLOTS_MARKS_H
 
@@ -9,9 +9,23 @@
 
 void mark_line(const struct canvas *c, const struct path *p, const struct look *look);
 
+/** The same in another width than the theme's; dashes keep their lengths. */
+void mark_line_wide(const struct canvas *c, const struct path *p, const struct look *look,
+                    double width_pt);
+
 /** Fills between two paths, lightly, so that lines and other bands show through. */
 void mark_band(const struct canvas *c, const struct path *low, const struct path *high,
                struct colour colour);
+
+/** Fills between two paths with the colour itself; of single points, a bar. */
+void mark_fill(const struct canvas *c, const struct path *low, const struct path *high,
+               struct colour colour);
+
+/** A straight line, by default a hair wide: width_pt 0. */
+void mark_rule(const struct canvas *c, double x0, double y0, double x1, double y1, double width_pt,
+               struct colour colour);
+
+void mark_dot(const struct canvas *c, double x, double y, double diameter_pt, struct colour colour);
 
 void mark_marker(const struct canvas *c, double x, double y, const struct look *look);
 

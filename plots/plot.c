@@ -7,6 +7,7 @@
 #include "plots/figure.h"
 #include "plots/frame.h"
 #include "plots/provenance.h"
+#include "plots/sheet.h"
 
 static enum aisle_status nothing_to_show(sqlite3 *db, const char *path, const struct figure *figure,
                                          struct aisle_error *err)
@@ -32,10 +33,10 @@ static enum aisle_status draw(const struct figure *figure, const struct frame *f
                               const char *out, struct aisle_error *err)
 {
     struct canvas c;
-    enum aisle_status status = canvas_init(&c, out, theme, err);
+    enum aisle_status status = canvas_init(&c, out, theme, theme_height_pt(theme), err);
 
     if (status == AISLE_OK) {
-        figure->draw(f, title, &c);
+        figure->draw(f, sheet_room(&c, title), &c);
         status = canvas_finish(&c, from, err);
     }
     canvas_fini(&c);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plots/provenance.h"
 
+#include "config.h"
 #include "plots/frame.h"
 #include "plots/memory.h"
 
@@ -37,6 +38,15 @@ enum aisle_status provenance_init(struct provenance *out, sqlite3 *db, const cha
     if (status == AISLE_OK)
         status = read_text(&out->runs, db, lines, "runs", "", err);
     return status;
+}
+
+void provenance_plain(struct provenance *out, const char *figure, const char *source)
+{
+    *out = (struct provenance){
+        .figure = plot_printf("aisle figure %s", figure),
+        .software = plot_printf("aisle %s", PACKAGE_VERSION),
+        .runs = plot_printf("%s", source ? source : ""),
+    };
 }
 
 void provenance_fini(struct provenance *p)

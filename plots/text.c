@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plots/text.h"
 
+#include <math.h>
+
 #include <pango/pangocairo.h>
 
 static PangoLayout *layout_new(const struct canvas *c, double size_pt, const char *text)
@@ -76,19 +78,29 @@ void text_draw(const struct canvas *c, double size_pt, double x, double y, struc
     show(c, layout_new(c, size_pt, text), x, y, 0, anchor);
 }
 
+/* Cuts what is longer. A unit more: a text that fits exactly must not lose its end to rounding. */
+static PangoLayout *layout_cut(const struct canvas *c, double size_pt, double length,
+                               const char *text)
+{
+    PangoLayout *layout = layout_new(c, size_pt, text);
+    double width, height;
+
+    extents(layout, &width, &height);
+    if (width > length) {
+        pango_layout_set_width(layout, (int)(fmax(0, length) * PANGO_SCALE) + PANGO_SCALE);
+        pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_MIDDLE);
+    }
+    return layout;
+}
+
 void text_draw_within(const struct canvas *c, double size_pt, double x, double y, double width,
                       const char *text)
 {
-    PangoLayout *layout = layout_new(c, size_pt, text);
-
-    /* A unit more: a text that fits exactly must not lose its end to rounding. */
-    pango_layout_set_width(layout, (int)(width * PANGO_SCALE) + PANGO_SCALE);
-    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_MIDDLE);
-    show(c, layout, x, y, 0, (struct anchor){0, 0.5});
+    show(c, layout_cut(c, size_pt, width, text), x, y, 0, (struct anchor){0, 0.5});
 }
 
-void text_draw_up(const struct canvas *c, double size_pt, double x, double y, struct anchor anchor,
-                  const char *text)
+void text_draw_up(const struct canvas *c, double size_pt, double x, double y, double length,
+                  struct anchor anchor, const char *text)
 {
-    show(c, layout_new(c, size_pt, text), x, y, -G_PI / 2, anchor);
+    show(c, layout_cut(c, size_pt, length, text), x, y, -G_PI / 2, anchor);
 }

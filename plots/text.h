@@ -26,8 +26,9 @@ void text_draw(const struct canvas *c, double size_pt, double x, double y, struc
 void text_draw_within(const struct canvas *c, double size_pt, double x, double y, double width,
                       const char *text);
 
-/** As text_draw(), read from bottom to top; `anchor` is meant in the text's own direction. */
-void text_draw_up(const struct canvas *c, double size_pt, double x, double y, struct anchor anchor,
-                  const char *text);
+/** As text_draw(), read from bottom to top and no longer than `length`; `anchor` is meant in the
+ * text's own direction. */
+void text_draw_up(const struct canvas *c, double size_pt, double x, double y, double length,
+                  struct anchor anchor, const char *text);
 
 #endif

@@ -3,7 +3,7 @@
  * A theme: how large things are, for the place where the figure will stand.
  *
  * Figures are drawn at their final size, so that 8 pt are 8 pt on the page. A preset is the width
- * of a column or page of a publisher; the height is 0.62 of the width, always.
+ * of a column or page of a publisher; the height of a single plot is 0.62 of the width.
  */
 #ifndef AISLE_PLOTS_THEME_H
 #define AISLE_PLOTS_THEME_H
@@ -21,7 +21,7 @@ struct theme {
 
 extern const struct theme themes[]; /* ends with {0} */
 
-double theme_height_pt(const struct theme *t);
+double theme_height_pt(const struct theme *t); /* of a single plot */
 
 /** The theme of that name, the first if NULL; AISLE_EVALUE, listing what there is. */
 AISLE_MUST_CHECK

@@ -3,8 +3,10 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Data that was multiplied by 100 or added up misses a round number by a few last bits. */
 static const double slack = 1e-9;
@@ -53,17 +55,38 @@ static int decimals_of(double step)
     return n;
 }
 
+/* "2.5\u00b710\u2079": `value` in steps of `step`. Exponents go by threes, as prefixes of units do.
+ */
+static void name_power(char *out, size_t size, double value, double step, int exponent)
+{
+    static const char *const raised[] = {"\u2070", "\u00b9", "\u00b2", "\u00b3", "\u2074",
+                                         "\u2075", "\u2076", "\u2077", "\u2078", "\u2079"};
+    double unit = pow(10, exponent);
+    int decimals = decimals_of(step / unit), n = abs(exponent);
+
+    snprintf(out, size, "%s%.*f\u00b710%s%s%s%s", value < 0 ? "\u2212" : "", decimals,
+             fabs(value) / unit, exponent < 0 ? "\u207b" : "", n >= 100 ? raised[n / 100] : "",
+             n >= 10 ? raised[n / 10 % 10] : "", raised[n % 10]);
+}
+
 static void fill(struct ticks *out, double from, double to, double step, double unit)
 {
     int decimals = decimals_of(step);
     double first = ceil(from / step - slack), last = floor(to / step + slack);
+    double most = fmax(fabs(first), fabs(last)) * step;
+    bool powers = most >= 1e7 || decimals > 6;
 
     out->count = 0;
     for (double i = first; i <= last && out->count < TICKS_MAX; i++) {
         double value = i * step;
+        char *label = out->label[out->count];
 
-        snprintf(out->label[out->count], sizeof *out->label, "%s%.*f", value < 0 ? "\u2212" : "",
-                 decimals, fabs(value));
+        if (powers && i != 0)
+            name_power(label, sizeof *out->label, value, step,
+                       3 * (int)floor((log10(most) + slack) / 3));
+        else
+            snprintf(label, sizeof *out->label, "%s%.*f", value < 0 ? "\u2212" : "",
+                     powers ? 0 : decimals, fabs(value));
         out->at[out->count++] = value * unit;
     }
 }
@@ -88,10 +111,27 @@ const char *ticks_time(struct ticks *out, double from_s, double to_s, int interv
     return u->name;
 }
 
+void ticks_lags(struct ticks *out, double from, double to, int intervals, int period)
+{
+    double step = fmax(1, decimal_step(to - from, intervals));
+
+    assert(from < to && intervals > 0 && intervals < TICKS_MAX - 1);
+    if (step == 2.5)
+        step = 5;
+    if (period > 1 && to >= 2 * period)
+        step = period * ceil((to - from) / period / intervals * (1 - slack));
+    fill(out, fmax(from, step), to, step, 1);
+}
+
+/* A wider range may ask for a wider step, of which its ends are then no multiples. */
 void ticks_cover(double *from, double *to, int intervals)
 {
-    double step = decimal_step(*to - *from, intervals);
+    double step = decimal_step(*to - *from, intervals), before;
 
-    *from = floor(*from / step + slack) * step;
-    *to = ceil(*to / step - slack) * step;
+    do {
+        before = step;
+        *from = floor(*from / step + slack) * step;
+        *to = ceil(*to / step - slack) * step;
+        step = decimal_step(*to - *from, intervals);
+    } while (step > before);
 }

@@ -3,8 +3,8 @@
  * Ticks: round numbers that a reader can divide by eye.
  *
  * Steps are 1, 2, 2.5 or 5 times a power of ten, the finest that gives no more than the wanted
- * number of intervals; labels have just the decimals that the step needs. Time has steps of its
- * own, as nobody counts hours in tens.
+ * number of intervals; labels have just the decimals that the step needs, and powers of ten where
+ * they would be long. Time has steps of its own, as nobody counts hours in tens.
  */
 #ifndef AISLE_PLOTS_TICKS_H
 #define AISLE_PLOTS_TICKS_H
@@ -26,6 +26,13 @@ void ticks_plain(struct ticks *out, double from, double to, int intervals);
  * @return that unit: "s", "min", "h" or "d"
  */
 const char *ticks_time(struct ticks *out, double from_s, double to_s, int intervals);
+
+/**
+ * Ticks for lags: whole numbers, in steps of a whole number of periods if that gives two or more.
+ *
+ * @param period  0 or 1: none
+ */
+void ticks_lags(struct ticks *out, double from, double to, int intervals, int period);
 
 /** Widens from..to outwards to whole steps, for an axis that begins and ends on a tick. */
 void ticks_cover(double *from, double *to, int intervals);

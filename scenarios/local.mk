@@ -4,6 +4,8 @@ EXTRA_DIST += \
 	%D%/data/hardware.csv \
 	%D%/fill.yaml \
 	%D%/first.yaml \
+	%D%/founding/cpu-2022.awk \
+	%D%/founding/cpu-2022.csv \
 	%D%/papers/data/README.md \
 	%D%/papers/data/muri-restart-overhead.csv \
 	%D%/papers/data/openb-arrivals.csv.gz \

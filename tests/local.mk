@@ -9,8 +9,8 @@ AM_TESTS_ENVIRONMENT = \
 	AISLE_DATA="$${AISLE_DATA-$(top_srcdir)/../shared/data}"; \
 	export top_srcdir top_builddir AISLE_DATA;
 EXTRA_DIST += %D%/run-test %D%/leaks.supp %D%/layers.txt
-dist_check_SCRIPTS += %D%/test_layers.sh %D%/test_readme.sh %D%/test_style.sh
-TESTS += %D%/test_layers.sh %D%/test_readme.sh %D%/test_style.sh
+dist_check_SCRIPTS += %D%/test_founding.sh %D%/test_layers.sh %D%/test_readme.sh %D%/test_style.sh
+TESTS += %D%/test_founding.sh %D%/test_layers.sh %D%/test_readme.sh %D%/test_style.sh
 
 UNIT_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-shadow
 UNIT_LIBS = libsupport.a $(SIM) $(CRITERION_LIBS)
@@ -41,3 +41,13 @@ include %D%/reference/local.mk
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
+
+# What reads a folder of ARIMA cases, on any such folder: see %D%/reference/arima-cases.R.
+.PHONY: check-arima
+check-arima: $(UNIT_TESTS)
+	@test -d '$(CASES)' || { echo 'make check-arima CASES=DIR; see %D%/reference/arima-cases.R'; exit 1; }
+	@failed=0; for t in $(UNIT_TESTS); do case $$t in \
+	    *_arima|*_choose|*_series|*_baselines) ;; *) continue ;; esac; \
+	    case $$t in %D%/reference/*) ;; *) continue ;; esac; \
+	    echo "== $$t"; AISLE_ARIMA_CASES='$(CASES)' top_srcdir='$(top_srcdir)' ./$$t -j1 || failed=1; \
+	done; exit $$failed

@@ -4,18 +4,18 @@
  *
  * The model of order (p,d,q)(P,D,Q)s, with regressors x and coefficients b, is
  *
- *     phi(B) Phi(B^s) (1-B)^d (1-B^s)^D (y_t - x_t b) = theta(B) Theta(B^s) e_t,  e_t ~ N(0, sigma2)
- *     phi(B) = 1 - ar1 B - ... - arp B^p,   theta(B) = 1 + ma1 B + ... + maq B^q
+ *     phi(B) Phi(B^s) (1-B)^d (1-B^s)^D (y_t - x_t b) = theta(B) Theta(B^s) e_t,  e_t ~ N(0,
+ * sigma2) phi(B) = 1 - ar1 B - ... - arp B^p,   theta(B) = 1 + ma1 B + ... + maq B^q
  *
  * with B y_t = y_(t-1); the signs and the names of the coefficients are those of R. A mean is the
  * regressor 1 ("intercept", only where d = D = 0), a drift the regressor t = 1, 2, ... ("drift",
  * only where d + D = 1). A series is an array of n doubles at equal steps; NaN is a missing value.
  *
  * Estimation is by exact maximum likelihood, by conditional sum of squares, or by the first started
- * from the second. Where d + D > 0 the exact likelihood is that of the differenced series; if values
- * are missing as well, it is that of the series itself with a diffuse prior of variance 10^6 sigma2
- * for the values before the first, as in R. sigma2 is the maximum likelihood estimate (divisor: the
- * number of values that count).
+ * from the second. Where d + D > 0 the exact likelihood is that of the differenced series; if
+ * values are missing as well, it is that of the series itself with a diffuse prior of variance 10^6
+ * sigma2 for the values before the first, as in R. sigma2 is the maximum likelihood estimate
+ * (divisor: the number of values that count).
  *
  * Sources: Box, Jenkins, Reinsel, Ljung, "Time Series Analysis", 5th ed., 2016; Durbin, Koopman,
  * "Time Series Analysis by State Space Methods", 2nd ed., 2012; Morf, Sidhu, Kailath, IEEE Trans.
@@ -44,7 +44,8 @@ enum {
 };
 
 enum aisle_arima_method {
-    AISLE_ARIMA_CSS_ML, /* exact maximum likelihood, started from CSS; as ML if values are missing */
+    AISLE_ARIMA_CSS_ML, /* exact maximum likelihood, started from CSS; from zero, too, if there are
+                           three ARMA coefficients or more */
     AISLE_ARIMA_ML,     /* the same, started from zero as well and from other points */
     AISLE_ARIMA_CSS     /* conditional sum of squares; no AIC */
 };
@@ -73,14 +74,15 @@ struct aisle_arima_spec {
     /** All coefficients in their order: nothing is estimated, the likelihood is that of this
      * point. NULL: estimate. */
     const double *fixed;
-    /** All coefficients in their order, from which to start first; NULL: none. One such start is all
-     * that is tried: for refits of a series that has grown. */
+    /** All coefficients in their order, from which to start first; NULL: none. One such start is
+     * all that is tried: for refits of a series that has grown. */
     const double *start;
 };
 
 struct aisle_coefficient {
-    char name[40];    /* ar1.., ma1.., sar1.., sma1.., intercept or drift, regressors */
-    double value, se; /* se is NaN where the information matrix is not positive definite, or fixed */
+    char name[40]; /* ar1.., ma1.., sar1.., sma1.., intercept or drift, regressors */
+    double value,
+        se; /* se is NaN where the information matrix is not positive definite, or fixed */
 };
 
 /** Which likelihood `loglik` is. */
@@ -110,9 +112,10 @@ struct aisle_arima {
     /** One-step errors, n of them: NaN where the value is missing; 0 for the first d + s D. */
     double *residual;
 
-    bool converged;  /* false: the optimiser gave up, see note */
-    char note[160];  /* what the user should know; may be empty */
-    double ar_root, ma_root; /* smallest modulus of the roots of phi Phi and theta Theta; inf: none */
+    bool converged; /* false: the optimiser gave up, see note */
+    char note[160]; /* what the user should know; may be empty */
+    double ar_root,
+        ma_root; /* smallest modulus of the roots of phi Phi and theta Theta; inf: none */
 
     struct arima_state *state; /* ours */
 };
@@ -122,9 +125,9 @@ struct aisle_arima {
  *
  * @param y  n values; NaN is missing
  * @return AISLE_OK and a model in *out, to be freed with aisle_arima_free(); else NULL in *out and
- *         AISLE_EVALUE: an order or constant that is out of range, an infinite value, no value, fewer
- *         values than coefficients, a log of what is not positive, a regressor that is not finite or depends
- *         on the others. A fit that does not converge is AISLE_OK with `converged` false.
+ *         AISLE_EVALUE: an order or constant that is out of range, an infinite value, no value,
+ * fewer values than coefficients, a log of what is not positive, a regressor that is not finite or
+ * depends on the others. A fit that does not converge is AISLE_OK with `converged` false.
  */
 AISLE_MUST_CHECK
 enum aisle_status aisle_arima_fit(struct aisle_arima **out, const double *y, size_t n,
@@ -138,8 +141,8 @@ void aisle_arima_free(struct aisle_arima *model); /* NULL is fine */
  * Errors of the coefficients are not in `se`, as in R.
  *
  * @param horizon  steps, h = 1..horizon
- * @param future   the model's regressors, `horizon` values each, in their order; NULL if it has none
- *                 (a drift goes on by itself)
+ * @param future   the model's regressors, `horizon` values each, in their order; NULL if it has
+ * none (a drift goes on by itself)
  * @param mean, se  `horizon` values each; of log y if the model is one of logs
  */
 void aisle_arima_forecast(const struct aisle_arima *model, size_t horizon,
@@ -173,8 +176,8 @@ struct aisle_arima_trial {
 /** How to search. {.s = period} is a good choice. The d and D are found by tests: KPSS at 5 % and
  * seasonal strength above 0.64. */
 struct aisle_arima_search {
-    int s;    /* period; 0 or 1: no season */
-    bool full; /* all models with p + q + P + Q <= 5 instead of steps */
+    int s;                          /* period; 0 or 1: no season */
+    bool full;                      /* all models with p + q + P + Q <= 5 instead of steps */
     int max_p, max_q, max_P, max_Q; /* 0: 5, 5, 2, 2 */
     bool fix_d, fix_D;              /* take d and D as given here */
     int d, D;
@@ -188,9 +191,9 @@ struct aisle_arima_search {
 };
 
 /**
- * Chooses the order with the least AICc, by the steps of Hyndman and Khandakar or among all, and fits it by exact
- * maximum likelihood. Models with a root of modulus below 1.01 are rejected, as their estimates are not to
- * be trusted.
+ * Chooses the order with the least AICc, by the steps of Hyndman and Khandakar or among all, and
+ * fits it by exact maximum likelihood. Models with a root of modulus below 1.01 are rejected, as
+ * their estimates are not to be trusted.
  *
  * @return as aisle_arima_fit(). A constant series yields (0,0,0) with its mean.
  */
@@ -201,8 +204,8 @@ enum aisle_status aisle_arima_choose(struct aisle_arima **out, const double *y, 
 
 /* Limits --------------------------------------------------------------------------------------- */
 
-/** Half the width of the interval of that level (percent, above 0 and below 100) in standard errors:
- * 1.96 for 95. */
+/** Half the width of the interval of that level (percent, above 0 and below 100) in standard
+ * errors: 1.96 for 95. */
 double aisle_level_z(double level);
 
 #endif

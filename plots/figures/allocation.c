@@ -30,11 +30,10 @@ static double interesting_from(const struct lines *l, double last)
     return full < last && from >= last / 2 ? from : 0;
 }
 
-static void draw(const struct frame *f, const char *title, struct canvas *c)
+static void draw(const struct frame *f, struct box room, const struct canvas *c)
 {
     struct lines lines;
     struct chart chart = {
-        .title = title,
         .x = {.label = "Arrived GPU load (%)", .to = 100},
         .y = {.label = "GPU allocated (%)", .to = 100},
         .lines = &lines,
@@ -52,7 +51,7 @@ static void draw(const struct frame *f, const char *title, struct canvas *c)
             chart.y.to = chart.y.from + 1;
         ticks_cover(&chart.y.from, &chart.y.to, 5);
     }
-    chart_draw(&chart, c);
+    chart_draw(&chart, room, c);
     lines_fini(&lines);
 }
 

@@ -3,11 +3,10 @@
 #include "plots/chart.h"
 #include "plots/figure.h"
 
-static void draw(const struct frame *f, const char *title, struct canvas *c)
+static void draw(const struct frame *f, struct box room, const struct canvas *c)
 {
     struct lines lines;
     struct chart chart = {
-        .title = title,
         .x = {.label = "Time", .to = 1, .unit = AXIS_TIME},
         .y = {.label = "GPU allocated (%)", .to = 1},
         .lines = &lines,
@@ -22,7 +21,7 @@ static void draw(const struct frame *f, const char *title, struct canvas *c)
             chart.y.to = 1;
         ticks_cover(&chart.y.from, &chart.y.to, 5);
     }
-    chart_draw(&chart, c);
+    chart_draw(&chart, room, c);
     lines_fini(&lines);
 }
 

@@ -19,7 +19,7 @@ static int64_t days_of(int64_t year, int64_t month, int64_t day)
     return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
-static int days_in(int64_t year, int64_t month)
+int calendar_days_in(int64_t year, int64_t month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -51,11 +51,13 @@ static bool take_number(struct cursor *at, int count, int64_t min, int64_t max, 
 
 static bool take_date(struct cursor *at, int64_t *days)
 {
-    int64_t year, month, day;
+    int64_t year, month, day = 1;
 
     if (!take_number(at, 4, 0, 9999, &year) || !take_char(at, '-') ||
-        !take_number(at, 2, 1, 12, &month) || !take_char(at, '-') ||
-        !take_number(at, 2, 1, days_in(year, month), &day))
+        !take_number(at, 2, 1, 12, &month))
+        return false;
+    if (at->c < at->end &&
+        (!take_char(at, '-') || !take_number(at, 2, 1, calendar_days_in(year, month), &day)))
         return false;
     *days = days_of(year, month, day);
     return true;
@@ -122,10 +124,9 @@ bool calendar_read(int64_t *out_us, const char *text, size_t length)
     return true;
 }
 
-void calendar_print(char out[CALENDAR_TEXT], int64_t us)
+struct calendar_day calendar_day(int64_t us)
 {
-    int64_t s = us / second_us - (us % second_us < 0);
-    int64_t days = s / day_s - (s % day_s < 0), rest = s - days * day_s;
+    int64_t day_us = day_s * second_us, days = us / day_us - (us % day_us < 0);
     int64_t year = 1970 + days / 366, month = 1; /* not beyond it, and near */
 
     while (days_of(year, 1, 1) > days)
@@ -134,7 +135,22 @@ void calendar_print(char out[CALENDAR_TEXT], int64_t us)
         year++;
     while (month < 12 && days_of(year, month + 1, 1) <= days)
         month++;
-    snprintf(out, CALENDAR_TEXT, "%04d-%02d-%02d %02d:%02d:%02d", (int)year, (int)month,
-             (int)(days - days_of(year, month, 1)) + 1, (int)(rest / 3600), (int)(rest / 60 % 60),
-             (int)(rest % 60));
+    return (struct calendar_day){.year = (int)year,
+                                 .month = (int)month,
+                                 .day = (int)(days - days_of(year, month, 1)) + 1,
+                                 .clock_us = us - days * day_us};
+}
+
+int64_t calendar_us(struct calendar_day day)
+{
+    return days_of(day.year, day.month, day.day) * day_s * second_us + day.clock_us;
+}
+
+void calendar_print(char out[CALENDAR_TEXT], int64_t us)
+{
+    struct calendar_day day = calendar_day(us);
+    int s = (int)(day.clock_us / second_us);
+
+    snprintf(out, CALENDAR_TEXT, "%04d-%02d-%02d %02d:%02d:%02d", day.year, day.month, day.day,
+             s / 3600, s / 60 % 60, s % 60);
 }

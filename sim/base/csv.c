@@ -17,6 +17,7 @@ struct csv {
     size_t *at; /* where each wanted column is; ABSENT */
     struct arena names;
     const char **header;
+    bool again; /* the first row is yet to be yielded */
 };
 
 static const size_t ABSENT = SIZE_MAX;
@@ -45,12 +46,8 @@ enum aisle_status csv_missing(const struct csv *csv, const char *name, struct ai
 /* Finds the wanted columns in the first row. */
 static enum aisle_status map_columns(struct csv *csv, size_t count, struct aisle_error *err)
 {
-    size_t n = csv->column_count = csv->rows.cell_count;
+    size_t n = csv->column_count;
 
-    csv->header = arena_new(&csv->names, n + 1, sizeof *csv->header);
-    for (size_t i = 0; i < n; i++)
-        csv->header[i] = csv_unquote(
-            (struct csv_cell){csv->rows.cell[i].text, csv->rows.cell[i].length}, &csv->names);
     csv->at = arena_new(&csv->names, count, sizeof *csv->at);
     for (size_t w = 0; w < count; w++) {
         csv->at[w] = ABSENT;
@@ -68,34 +65,100 @@ static enum aisle_status map_columns(struct csv *csv, size_t count, struct aisle
     return AISLE_OK;
 }
 
-static enum aisle_status read_header(struct csv *csv, size_t count, struct aisle_error *err)
+/* Every column is wanted, under the name that it has now. */
+static void want_all(struct csv *csv)
 {
-    enum aisle_status status = csv_rows_next(&csv->rows, err);
+    struct csv_column *want = arena_new(&csv->names, csv->column_count, sizeof *want);
 
+    csv->at = arena_new(&csv->names, csv->column_count, sizeof *csv->at);
+    for (size_t i = 0; i < csv->column_count; i++) {
+        want[i].name = csv->header[i];
+        csv->at[i] = i;
+    }
+    csv->want = want;
+}
+
+static void read_names(struct csv *csv)
+{
+    size_t n = csv->column_count = csv->rows.cell_count;
+
+    csv->header = arena_new(&csv->names, n + 1, sizeof *csv->header);
+    for (size_t i = 0; i < n; i++)
+        csv->header[i] = csv_unquote(
+            (struct csv_cell){csv->rows.cell[i].text, csv->rows.cell[i].length}, &csv->names);
+}
+
+/* Opens the file and reads its first row; csv_close() is due even on failure. */
+static enum aisle_status start(struct csv *csv, const struct aisle_file *file,
+                               struct aisle_error *err)
+{
+    enum aisle_status status = csv_rows_open(&csv->rows, file, err);
+
+    if (!status)
+        status = csv_rows_next(&csv->rows, err);
     if (status)
         return status;
     if (csv_rows_blank(&csv->rows))
         return csv_rows_bad(&csv->rows, csv->rows.row, err,
                             "the first line is blank: it must name the columns");
-    return map_columns(csv, count, err);
+    read_names(csv);
+    return AISLE_OK;
 }
 
-enum aisle_status csv_open(struct csv **out, const struct aisle_file *file,
-                           const struct csv_column *want, size_t count, struct aisle_error *err)
+/* The reader, or none if it failed. */
+static enum aisle_status give(struct csv **out, struct csv *csv, enum aisle_status status)
 {
-    struct csv *csv = mem_new(1, sizeof *csv);
-    enum aisle_status status;
-
-    csv->want = want;
-    status = csv_rows_open(&csv->rows, file, err);
-    if (!status)
-        status = read_header(csv, count, err);
     if (status) {
         csv_close(csv);
         csv = NULL;
     }
     *out = csv;
     return status;
+}
+
+enum aisle_status csv_open(struct csv **out, const struct aisle_file *file,
+                           const struct csv_column *want, size_t count, struct aisle_error *err)
+{
+    struct csv *csv = mem_new(1, sizeof *csv);
+    enum aisle_status status = start(csv, file, err);
+
+    csv->want = want;
+    return give(out, csv, status ? status : map_columns(csv, count, err));
+}
+
+static const char *trimmed(const char *name, struct arena *a)
+{
+    size_t n;
+
+    name += strspn(name, " \t");
+    for (n = strlen(name); n && strchr(" \t", name[n - 1]);)
+        n--;
+    return arena_printf(a, "%.*s", (int)n, name);
+}
+
+enum aisle_status csv_open_all(struct csv **out, const struct aisle_file *file,
+                               struct aisle_error *err)
+{
+    struct csv *csv = mem_new(1, sizeof *csv);
+    enum aisle_status status = start(csv, file, err);
+
+    for (size_t i = 0; i < csv->column_count; i++)
+        csv->header[i] = trimmed(csv->header[i], &csv->names);
+    want_all(csv);
+    return give(out, csv, status);
+}
+
+void csv_without_header(struct csv *csv)
+{
+    for (size_t i = 0; i < csv->column_count; i++)
+        csv->header[i] = arena_printf(&csv->names, "column %zu", i + 1);
+    want_all(csv);
+    csv->again = true;
+}
+
+size_t csv_column_count(const struct csv *csv)
+{
+    return csv->column_count;
 }
 
 void csv_close(struct csv *csv)
@@ -112,6 +175,10 @@ enum aisle_status csv_next(struct csv *csv, struct aisle_error *err)
     int blank_line = 0;
     enum aisle_status status;
 
+    if (csv->again) {
+        csv->again = false;
+        return AISLE_OK;
+    }
     while ((status = csv_rows_next(&csv->rows, err)) == AISLE_OK && csv_rows_blank(&csv->rows))
         if (!blank_line)
             blank_line = csv->rows.line;

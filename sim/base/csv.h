@@ -51,6 +51,21 @@ AISLE_MUST_CHECK
 enum aisle_status csv_open(struct csv **out, const struct aisle_file *file,
                            const struct csv_column *want, size_t count, struct aisle_error *err);
 
+/**
+ * The same of all columns: a column's number in the file, from 0, is its number here. Blanks around
+ * their names are cut off, and names may be equal. Until the first csv_next() the present row is
+ * the first, the one that names the columns.
+ */
+AISLE_MUST_CHECK
+enum aisle_status csv_open_all(struct csv **out, const struct aisle_file *file,
+                               struct aisle_error *err);
+
+/** Takes the first row for one like all others: the next csv_next() yields it, and the columns are
+ * named "column 1", "column 2", ... Only between csv_open_all() and the first csv_next(). */
+void csv_without_header(struct csv *csv);
+
+size_t csv_column_count(const struct csv *csv);
+
 /** Frees the reader; NULL is fine. */
 void csv_close(struct csv *csv);
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <aisle/forecaster.h>
 #include <aisle/plot.h>
 #include <aisle/policy.h>
 #include <aisle/source.h>
@@ -43,6 +44,16 @@ static void list_sources(void)
         printf("  %-24s %s\n", aisle_sources[i]->name, aisle_sources[i]->summary);
 }
 
+static void list_forecasters(void)
+{
+    for (size_t i = 0; aisle_forecasters[i]; i++) {
+        printf("  %-24s %s\n", aisle_forecasters[i]->name, aisle_forecasters[i]->summary);
+        print_knobs(aisle_forecasters[i]->knobs);
+    }
+    puts("\nAny of them takes, besides its own knobs:");
+    print_knobs(aisle_forecaster_knobs);
+}
+
 static void list_figures(void)
 {
     for (const struct aisle_figure_info *f = aisle_figures; f->name; f++)
@@ -64,8 +75,8 @@ static const struct {
     const char *name;
     void (*print)(void);
 } lists[] = {
-    {"policies", list_policies}, {"sources", list_sources}, {"figures", list_figures},
-    {"metrics", list_metrics},   {"keys", list_keys},
+    {"policies", list_policies}, {"sources", list_sources}, {"forecasters", list_forecasters},
+    {"figures", list_figures},   {"metrics", list_metrics}, {"keys", list_keys},
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -79,7 +90,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         *what = arg;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "list what? policies, sources, figures, metrics or keys");
+        argp_error(state, "list what? policies, sources, forecasters, figures, metrics or keys");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -88,7 +99,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
     .parser = parse,
-    .args_doc = "policies|sources|figures|metrics|keys",
+    .args_doc = "policies|sources|forecasters|figures|metrics|keys",
     .doc = "Tells what there is, a line each; `keys`: the scenario reference, as Markdown.",
 };
 
@@ -103,9 +114,12 @@ static int list(int argc, char **argv)
             return EXIT_FINE;
         }
     fprintf(stderr, "aisle: error: there is no list of \"%s\"\n"
-                    "hint: policies, sources, figures, metrics or keys\n", what);
+                    "hint: policies, sources, forecasters, figures, metrics or keys\n", what);
     return EXIT_INPUT;
 }
 
 const struct command command_list = {
-    .name = "list", .summary = "what policies, sources, figures, metrics, keys there are", .run = list};
+    .name = "list",
+    .summary = "what policies, sources, forecasters, figures, metrics, keys there are",
+    .run = list,
+};

@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 /**
- * Differences n values in place, d times at lag 1 and D times at lag s; a difference with a missing value (NaN) is
- * missing.
+ * Differences n values in place, d times at lag 1 and D times at lag s; a difference with a missing
+ * value (NaN) is missing.
  *
  * @return how many are left, at the front: n - d - s D, or 0
  */

@@ -1,5 +1,5 @@
-dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh
-TESTS += %D%/test_bad.sh %D%/test_cli.sh
+dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_forecast.sh
+TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_forecast.sh
 EXTRA_DIST += \
 	%D%/bad/bad-seeds.case \
 	%D%/bad/binary-scenario.case \
@@ -27,6 +27,48 @@ EXTRA_DIST += \
 	%D%/bad/failures-drawn-and-from-a-file.case \
 	%D%/bad/failures-of-a-group-without-repair.case \
 	%D%/bad/failures-without-repair.case \
+	%D%/bad/forecast-by-an-unknown-method.case \
+	%D%/bad/forecast-clipped-the-wrong-way.case \
+	%D%/bad/forecast-drawn-into-an-unknown-format.case \
+	%D%/bad/forecast-of-a-constant-with-an-order.case \
+	%D%/bad/forecast-of-a-header-alone.case \
+	%D%/bad/forecast-of-a-missing-file.case \
+	%D%/bad/forecast-of-an-empty-file.case \
+	%D%/bad/forecast-of-an-infinite-value.case \
+	%D%/bad/forecast-of-logs-of-zero.case \
+	%D%/bad/forecast-of-missing-values-alone.case \
+	%D%/bad/forecast-of-no-step.case \
+	%D%/bad/forecast-of-no-such-column.case \
+	%D%/bad/forecast-of-one-value.case \
+	%D%/bad/forecast-of-text-among-numbers.case \
+	%D%/bad/forecast-of-times-that-go-back.case \
+	%D%/bad/forecast-of-too-many-steps.case \
+	%D%/bad/forecast-of-two-series.case \
+	%D%/bad/forecast-with-a-constant-regressor.case \
+	%D%/bad/forecast-with-a-drift-without-differences.case \
+	%D%/bad/forecast-with-a-level-of-0.case \
+	%D%/bad/forecast-with-a-level-of-100.case \
+	%D%/bad/forecast-with-a-level-that-is-text.case \
+	%D%/bad/forecast-with-a-level-twice.case \
+	%D%/bad/forecast-with-a-mean-of-differences.case \
+	%D%/bad/forecast-with-a-mean-that-is-searched-for.case \
+	%D%/bad/forecast-with-a-negative-order.case \
+	%D%/bad/forecast-with-a-season-of-one-step.case \
+	%D%/bad/forecast-with-a-season-without-order.case \
+	%D%/bad/forecast-with-a-season-without-period.case \
+	%D%/bad/forecast-with-all-held-out.case \
+	%D%/bad/forecast-with-an-order-beyond-all-numbers.case \
+	%D%/bad/forecast-with-an-order-out-of-range.case \
+	%D%/bad/forecast-with-more-coefficients-than-values.case \
+	%D%/bad/forecast-with-more-differences-than-values.case \
+	%D%/bad/forecast-with-order-and-search.case \
+	%D%/bad/forecast-with-other-future-regressors.case \
+	%D%/bad/forecast-with-too-few-future-regressors.case \
+	%D%/bad/forecast-with-too-few-rows-of-regressors.case \
+	%D%/bad/forecast-with-two-orders-of-three.case \
+	%D%/bad/forecast-with-two-periods.case \
+	%D%/bad/forecast-without-a-series.case \
+	%D%/bad/forecast-without-future-regressors.case \
 	%D%/bad/generated-jobs-without-durations.case \
 	%D%/bad/job-of-a-model-that-does-not-divide.case \
 	%D%/bad/job-with-two-kinds-of-work.case \

@@ -51,7 +51,7 @@ dump() { # all tables but provenance
 }
 
 help() {
-    for command in run compare plot check list; do
+    for command in run compare plot forecast check list; do
         aisle "$command" --help | grep -q '^Usage: aisle' || return 1
     done
     aisle --help | grep -q '^Usage: aisle' && aisle --version | grep -q '^aisle [0-9]'
@@ -76,6 +76,12 @@ elif [ -n "${AISLE_REQUIRE_DATA-}" ]; then
 else
     skip "the papers' scenarios are fine" 'SKIPPED: no data in AISLE_DATA'
 fi
+
+forecasters_listed() {
+    aisle list forecasters >log && grep -q '^  arima  ' log && grep -q '^  oracle .*comparisons only' log &&
+        grep -q '^    transform .*one of none, log, log1p, default none' log
+}
+ok 'every forecaster is listed, with its knobs' forecasters_listed
 
 # Recording -------------------------------------------------------------------------------------
 adds_and_replaces() {

@@ -1,10 +1,13 @@
-UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_number %D%/test_trace_text
+UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_json %D%/test_number %D%/test_trace_text
 %C%_test_base_SOURCES = %D%/test_base.c
 %C%_test_base_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_base_LDADD = $(UNIT_LIBS)
 %C%_test_csv_SOURCES = %D%/test_csv.c
 %C%_test_csv_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_csv_LDADD = $(UNIT_LIBS)
+%C%_test_json_SOURCES = %D%/test_json.c
+%C%_test_json_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_json_LDADD = $(UNIT_LIBS)
 %C%_test_number_SOURCES = %D%/test_number.c
 %C%_test_number_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_number_LDADD = $(UNIT_LIBS)

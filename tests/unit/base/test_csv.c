@@ -128,6 +128,47 @@ Test(csv, says_where_and_what_is_wrong)
     }
 }
 
+/* Joins the names of all columns and then all cells as "a|b/1|2/". */
+static void read_cells(const char *text, bool headless, char *out, size_t size)
+{
+    struct aisle_file file = table_write(text, strlen(text));
+    struct aisle_error err = {0};
+    struct csv *csv;
+    size_t used = 0;
+
+    cr_assert(csv_open_all(&csv, &file, &err) == AISLE_OK);
+    if (headless)
+        csv_without_header(csv);
+    for (size_t i = 0; i < csv_column_count(csv); i++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s", i ? "|" : "", csv_header(csv)[i]);
+    while (csv_next(csv, &err) == AISLE_OK) {
+        used += (size_t)snprintf(out + used, size - used, "/");
+        for (size_t i = 0; i < csv_column_count(csv); i++)
+            used += (size_t)snprintf(out + used, size - used, "%s%.*s", i ? "|" : "",
+                                     (int)csv_cell(csv, i).length, csv_cell(csv, i).text);
+    }
+    csv_close(csv);
+    table_remove(file);
+}
+
+Test(csv, yields_all_columns_by_their_number)
+{
+    char out[256];
+
+    read_cells("a, b\t,a\n1, 2,3\n", false, out, sizeof out);
+    cr_expect_str_eq(out, "a|b|a/1| 2|3");
+}
+
+Test(csv, takes_the_first_row_for_data_on_request)
+{
+    char out[256];
+
+    read_cells("1,2\n3,4\n", true, out, sizeof out);
+    cr_expect_str_eq(out, "column 1|column 2/1|2/3|4");
+    read_cells("7", true, out, sizeof out);
+    cr_expect_str_eq(out, "column 1/7");
+}
+
 Test(csv, refuses_what_is_no_file_and_lines_without_end)
 {
     struct aisle_file file = {.path = "no-such-file.csv", .at = {.file = "s.yaml", .line = 3}};

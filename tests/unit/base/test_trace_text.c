@@ -123,9 +123,15 @@ Test(calendar, reads_dates_times_and_zones)
         {"2020-02-29 12:00", INT64_C(1582977600000000)},
         {"2016-12-31 23:59:60", INT64_C(1483228800000000)},
         {"0000-03-01", INT64_C(-62162035200000000)},
+        {"1949-02", INT64_C(-660009600000000)},
     };
     static const char *const none[] = {"",
                                        "2017",
+                                       "2017-",
+                                       "2017-1",
+                                       "2017-13",
+                                       "2017-10-",
+                                       "2017-10 07:01",
                                        "2017-13-01",
                                        "2017-02-29",
                                        "1900-02-29",
@@ -165,6 +171,18 @@ Test(calendar, prints_what_it_read)
                       back == us,
                   "day %" PRId64 " is %s", day, text);
     }
+}
+
+Test(calendar, takes_times_apart_and_puts_them_together)
+{
+    for (int64_t day = -719528; day < 2932896; day += 97) {
+        int64_t us = day * INT64_C(86400000000) + INT64_C(86399999999);
+        struct calendar_day d = calendar_day(us);
+
+        cr_assert(calendar_us(d) == us && d.clock_us == INT64_C(86399999999));
+        cr_assert(d.day >= 1 && d.day <= calendar_days_in(d.year, d.month));
+    }
+    cr_expect(calendar_days_in(2000, 2) == 29 && calendar_days_in(1900, 2) == 28);
 }
 
 /* Reads a file of these bytes; fails unless its lines, joined by '|', or its error are expected. */

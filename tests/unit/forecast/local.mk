@@ -1,3 +1,27 @@
+UNIT_TESTS += %D%/test_missing
+%C%_test_missing_SOURCES = %D%/test_missing.c
+%C%_test_missing_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_missing_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_arima
+%C%_test_arima_SOURCES = %D%/test_arima.c
+%C%_test_arima_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_arima_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_series
+%C%_test_series_SOURCES = %D%/test_series.c
+%C%_test_series_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_series_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_regressors
+%C%_test_regressors_SOURCES = %D%/test_regressors.c
+%C%_test_regressors_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_regressors_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_forecaster
+%C%_test_forecaster_SOURCES = %D%/test_forecaster.c
+%C%_test_forecaster_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_forecaster_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_study
+%C%_test_study_SOURCES = %D%/test_study.c
+%C%_test_study_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_study_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += %D%/test_acf %D%/test_period %D%/test_residuals \
 	%D%/test_season %D%/test_stationarity
 %C%_test_acf_SOURCES = %D%/test_acf.c

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,6 +11,7 @@
 #include <aisle/plot.h>
 #include <aisle/schema.h>
 
+#include "folder.h"
 #include "plots/memory.h"
 
 static const char schema[] =
@@ -36,38 +35,6 @@ static const char series[] =
     "WITH RECURSIVE k(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM k WHERE i < 100)"
     "INSERT INTO series SELECT run_id, 'gpu.allocated_ratio', 60 * i, (i % 17) / 20.0 FROM run, k;";
 
-static char home[] = "test_figure.XXXXXX";
-
-static void enter(void)
-{
-    cr_assert_not_null(mkdtemp(home));
-    cr_assert_eq(chdir(home), 0);
-}
-
-/* Removes the folder; what it holds is ours. */
-static void leave(void)
-{
-    DIR *d = opendir(".");
-
-    for (struct dirent *e; (e = readdir(d)) != NULL;)
-        if (e->d_name[0] != '.')
-            unlink(e->d_name);
-    closedir(d);
-    cr_assert_eq(chdir(".."), 0);
-    cr_assert_eq(rmdir(home), 0);
-}
-
-static int count_files(void)
-{
-    DIR *d = opendir(".");
-    int n = 0;
-
-    for (struct dirent *e; (e = readdir(d)) != NULL;)
-        n += e->d_name[0] != '.';
-    closedir(d);
-    return n;
-}
-
 static void make(const char *path, const char *const *sql)
 {
     sqlite3 *db;
@@ -79,17 +46,6 @@ static void make(const char *path, const char *const *sql)
 }
 
 #define MAKE(path, ...) make(path, (const char *[]){__VA_ARGS__, NULL})
-
-static unsigned char *slurp(const char *path, size_t *length)
-{
-    FILE *f = fopen(path, "rb");
-    unsigned char *bytes = plot_new(1 << 22, 1);
-
-    cr_assert_not_null(f, "%s is not there", path);
-    *length = fread(bytes, 1, 1 << 22, f);
-    fclose(f);
-    return bytes;
-}
 
 static uint32_t u32(const unsigned char *b)
 {
@@ -108,7 +64,7 @@ static void expect_refusal(const char *name, const char *db, const char *out, co
     cr_expect_str_eq(err.hint, hint);
 }
 
-TestSuite(figure, .init = enter, .fini = leave);
+TestSuite(figure, .init = folder_enter, .fini = folder_leave);
 
 Test(figure, png_is_as_large_as_the_preset_says_at_300_dpi)
 {
@@ -128,7 +84,7 @@ Test(figure, png_is_as_large_as_the_preset_says_at_300_dpi)
 
         cr_assert_eq(aisle_plot("allocation", "r.db", "f.png", &options, &err), AISLE_OK, "%s",
                      err.message);
-        b = slurp("f.png", &n);
+        b = folder_read("f.png", &n);
         cr_expect_eq(u32(b + 16), cases[i].width);
         cr_expect_eq(u32(b + 20), cases[i].height);
         cr_expect_eq(u32(b + 33), 9);
@@ -156,15 +112,15 @@ Test(figure, same_database_gives_the_same_bytes_and_no_other_file)
 
             cr_assert_eq(aisle_plot(f->name, "r.db", first, NULL, NULL), AISLE_OK);
             cr_assert_eq(aisle_plot(f->name, "r.db", second, NULL, NULL), AISLE_OK);
-            a = slurp(first, &n);
-            b = slurp(second, &m);
+            a = folder_read(first, &n);
+            b = folder_read(second, &m);
             cr_expect(n > 2000 && n == m && memcmp(a, b, n) == 0, "%s %s", f->name, first);
             plot_free(a);
             plot_free(b);
             plot_free(first);
             plot_free(second);
         }
-    cr_expect_eq(count_files(), 1 + 2 * 3);
+    cr_expect_eq(folder_count(), 1 + 2 * 3);
 }
 
 Test(figure, unknown_names_are_refused_with_a_list)
@@ -179,7 +135,7 @@ Test(figure, unknown_names_are_refused_with_a_list)
     expect_refusal("allocation", "r.db", "f.png/f", NULL, AISLE_EVALUE,
                    "f.png/f: the ending names no format of figures",
                    "end it in .png, .pdf or .svg");
-    cr_expect_eq(count_files(), 1);
+    cr_expect_eq(folder_count(), 1);
 }
 
 Test(figure, a_database_without_its_rows_is_refused_saying_which_runs_have_them)
@@ -217,7 +173,7 @@ Test(figure, what_is_not_a_database_of_ours_is_refused)
                    "other.db is not a results database of aisle", "");
     expect_refusal("allocation", "newer.db", "f.png", NULL, AISLE_EDB,
                    "newer.db is a results database of version 99; this aisle reads version 2", "");
-    cr_expect_eq(count_files(), 3);
+    cr_expect_eq(folder_count(), 3);
 }
 
 Test(figure, an_output_that_cannot_be_written_is_refused_and_leaves_nothing)
@@ -228,7 +184,7 @@ Test(figure, an_output_that_cannot_be_written_is_refused_and_leaves_nothing)
     cr_expect_eq(mkdir("f.png", 0777), 0);
     expect_refusal("allocation", "r.db", "f.png", NULL, AISLE_EIO,
                    "cannot write f.png: Is a directory", "");
-    cr_expect_eq(count_files(), 2);
+    cr_expect_eq(folder_count(), 2);
     cr_expect_eq(rmdir("f.png"), 0);
 }
 

@@ -36,6 +36,9 @@ Test(ticks, are_round_numbers_with_the_decimals_that_the_step_needs)
         {0, 5000000, 5, "0 1000000 2000000 3000000 4000000 5000000"},
         {100 * 0.07, 100 * 0.29, 5, "10 15 20 25"},
         {3.2, 3.4, 1, "3.2 3.4"},
+        {0, 3e9, 3, "0 1\u00b710\u2079 2\u00b710\u2079 3\u00b710\u2079"},
+        {0, 1e7, 4, "0 2.5\u00b710\u2076 5.0\u00b710\u2076 7.5\u00b710\u2076 10.0\u00b710\u2076"},
+        {-2e-9, 2e-9, 2, "\u22122\u00b710\u207b\u2079 0 2\u00b710\u207b\u2079"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -88,6 +91,22 @@ Test(ticks, lie_within_the_range_in_the_unit_of_the_data)
     }
 }
 
+Test(ticks, of_lags_are_whole_periods_if_there_are_two)
+{
+    struct ticks t;
+
+    ticks_lags(&t, 0.5, 36.5, 7, 12);
+    cr_expect_str_eq(spell(&t), "12 24 36");
+    ticks_lags(&t, 0.5, 100.5, 4, 7);
+    cr_expect_str_eq(spell(&t), "28 56 84");
+    ticks_lags(&t, 0.5, 20.5, 7, 12);
+    cr_expect_str_eq(spell(&t), "5 10 15 20");
+    ticks_lags(&t, 0.5, 3.5, 7, 0);
+    cr_expect_str_eq(spell(&t), "1 2 3");
+    ticks_lags(&t, 0.5, 15.5, 7, 1);
+    cr_expect_str_eq(spell(&t), "5 10 15");
+}
+
 Test(ticks, cover_widens_to_whole_steps_and_leaves_whole_steps_alone)
 {
     double from = 78.1, to = 95.4;
@@ -98,6 +117,18 @@ Test(ticks, cover_widens_to_whole_steps_and_leaves_whole_steps_alone)
     ticks_cover(&from, &to, 5);
     cr_expect_float_eq(from, 75, 1e-9);
     cr_expect_float_eq(to, 100, 1e-9);
+}
+
+Test(ticks, cover_ends_on_ticks_even_if_widening_asks_for_a_wider_step)
+{
+    double from = 114, to = 163; /* to 110..170 in tens, which are six intervals */
+    struct ticks t;
+
+    ticks_cover(&from, &to, 5);
+    ticks_plain(&t, from, to, 5);
+    cr_expect_str_eq(spell(&t), "100 120 140 160 180");
+    cr_expect_float_eq(from, 100, 1e-9);
+    cr_expect_float_eq(to, 180, 1e-9);
 }
 
 Test(scale, maps_both_ends_and_what_lies_beyond_and_back)

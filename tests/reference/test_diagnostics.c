@@ -127,7 +127,7 @@ static void load_row(struct series *s, const struct table *t, size_t d, char now
 /* Tests -----------------------------------------------------------------------------------------
  */
 
-Test(series, autocorrelations_are_r_s)
+Test(diagnostics, autocorrelations_are_r_s)
 {
     static const char *const columns[] = {"series", "d", "lag", "acf", "pacf", NULL};
     static double acf[LAGS_MOST + 1], pacf[LAGS_MOST + 1];
@@ -152,7 +152,7 @@ Test(series, autocorrelations_are_r_s)
     say("acf, pacf: compared %zu figures; largest relative difference %.1e", t.compared, t.worst);
 }
 
-Test(series, tests_of_stationarity_and_independence_are_r_s)
+Test(diagnostics, tests_of_stationarity_and_independence_are_r_s)
 {
     static const char *const columns[] = {"series",    "d",          "n",           "kpss_lag",
                                           "kpss_mu",   "kpss_tau",   "adf_lag",     "adf_drift",
@@ -184,7 +184,7 @@ Test(series, tests_of_stationarity_and_independence_are_r_s)
         t.compared, t.worst);
 }
 
-Test(series, are_differenced_as_often_as_by_r)
+Test(diagnostics, are_differenced_as_often_as_by_r)
 {
     static const char *const columns[] = {"series", "period", "ndiffs", "nsdiffs", NULL};
     char now[TEXT_MOST] = "";
@@ -205,7 +205,7 @@ Test(series, are_differenced_as_often_as_by_r)
 }
 
 /* R 4.2.2, forecast 8.20: 1 - var(remainder) / var(season + remainder) of mstl(). */
-Test(series, seasons_are_as_strong_as_by_r)
+Test(diagnostics, seasons_are_as_strong_as_by_r)
 {
     static const struct {
         const char *name;
@@ -232,7 +232,7 @@ Test(series, seasons_are_as_strong_as_by_r)
     say("seasonal strength: compared 4 figures; largest relative difference %.1e", worst);
 }
 
-Test(series, have_the_periods_that_they_are_known_to_have)
+Test(diagnostics, have_the_periods_that_they_are_known_to_have)
 {
     static const struct {
         const char *name;

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/likelihood.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <gsl/gsl_math.h>
+
+#include "base/mem.h"
+#include "forecast/diff.h"
+
+/* As in R: the variance of a step's error from which on it comes from the diffuse prior and says
+ * nothing of the model. */
+static const double PRIOR = 1e4;
+/* What is left of a regressor's norm below which it depends on the others. */
+static const double COLLINEAR = 1e-9;
+
+static double dot(const double *a, const double *b, size_t n)
+{
+    double sum = 0;
+
+    for (size_t t = 0; t < n; t++)
+        sum += a[t] * b[t];
+    return sum;
+}
+
+/* a -= factor b */
+static void take(double *a, const double *b, double factor, size_t n)
+{
+    for (size_t t = 0; t < n; t++)
+        a[t] -= factor * b[t];
+}
+
+/*
+ * Least squares of column 0 on the others by modified Gram-Schmidt, in place: column 0 becomes what
+ * is left. `triangle` is scratch, `least` the norm^2 below which a column counts as dependent, for
+ * each; NULL: 0.
+ *
+ * Returns the number of the first dependent column, whose coefficient is then 0, or 0.
+ */
+static size_t regress(double *const *v, size_t n, size_t regressors, double *triangle,
+                      const double *least, double *b)
+{
+    size_t dependent = 0;
+
+    for (size_t j = 0; j < regressors; j++) {
+        const double *x = v[j + 1];
+        double norm = dot(x, x, n);
+        bool independent = norm > (least ? least[j] : 0);
+
+        if (!independent && !dependent)
+            dependent = j + 1;
+        for (size_t k = j + 1; k < regressors; k++) {
+            double along = independent ? dot(x, v[k + 1], n) / norm : 0;
+
+            triangle[j * regressors + k] = along;
+            take(v[k + 1], x, along, n);
+        }
+        b[j] = independent ? dot(x, v[0], n) / norm : 0;
+        take(v[0], x, b[j], n);
+    }
+    for (size_t j = regressors; j-- > 0;)
+        for (size_t k = j + 1; k < regressors; k++)
+            b[j] -= triangle[j * regressors + k] * b[k];
+    return dependent;
+}
+
+/* Setting up ----------------------------------------------------------------------------------- */
+
+static double **columns_new(size_t columns, size_t n)
+{
+    double **x = mem_new(columns, sizeof *x);
+
+    for (size_t c = 0; c < columns; c++)
+        x[c] = mem_new(n, sizeof **x);
+    return x;
+}
+
+static void columns_free(double **x, size_t columns)
+{
+    for (size_t c = 0; x && c < columns; c++)
+        mem_free(x[c]);
+    mem_free(x);
+}
+
+/* Takes off what ordinary least squares explains, so that the search works on small numbers, and
+ * scales. Returns the first dependent regressor, or 0. */
+static size_t prepare(struct likelihood *l)
+{
+    double *least = mem_new(l->regressors, sizeof *least), before;
+    size_t rows = 0, dependent;
+
+    for (size_t t = 0; t < l->n; t++) {
+        if (isnan(l->x[0][t]))
+            continue;
+        for (size_t c = 0; c < l->columns; c++)
+            l->v[c][rows] = l->x[c][t];
+        rows++;
+    }
+    before = dot(l->v[0], l->v[0], rows);
+    for (size_t j = 0; j < l->regressors; j++) {
+        double norm = dot(l->v[j + 1], l->v[j + 1], rows);
+
+        least[j] = COLLINEAR * COLLINEAR * norm;
+        l->scale[j + 1] = norm > 0 ? sqrt(norm / (double)rows) : 1;
+    }
+    dependent = regress(l->v, rows, l->regressors, l->triangle, least, l->base + 1);
+    l->scale[0] = rows > 0 ? sqrt(dot(l->v[0], l->v[0], rows) / (double)rows) : 0;
+    /* What rounding leaves of a series that the regressors explain. */
+    l->perfect = l->scale[0] * l->scale[0] * (double)rows <= gsl_pow_2(1e-13) * before;
+    if (l->perfect)
+        l->scale[0] = 1;
+    mem_free(least);
+    return dependent;
+}
+
+static void rescale(struct likelihood *l)
+{
+    for (size_t j = 1; j < l->columns; j++)
+        take(l->x[0], l->x[j], l->base[j], l->n);
+    for (size_t c = 0; c < l->columns; c++)
+        for (size_t t = 0; t < l->n; t++)
+            l->x[c][t] /= l->scale[c];
+}
+
+/* For the diffuse kind: the series as it is, but for a level and a scale, which differencing finds.
+ */
+static void undifference(struct likelihood *l, const double *const *column, size_t n)
+{
+    columns_free(l->x, l->columns);
+    columns_free(l->v, l->columns);
+    l->x = columns_new(l->columns, n);
+    l->v = columns_new(l->columns, n);
+    l->n = n;
+    l->lost = 0;
+    for (size_t c = 0; c < l->columns; c++)
+        memcpy(l->x[c], column[c], n * sizeof **l->x);
+}
+
+/* Where conditional errors can't be worked out. */
+static void mark_skipped(struct likelihood *l)
+{
+    l->skip = mem_new(l->n, sizeof *l->skip);
+    for (size_t t = 0; t < l->n; t++) {
+        l->skip[t] = isnan(l->x[0][t]);
+        for (size_t k = 0; k < l->arma.phi.count && l->arma.phi.at[k] <= t; k++)
+            l->skip[t] = l->skip[t] || isnan(l->x[0][t - l->arma.phi.at[k]]);
+    }
+}
+
+bool likelihood_init(struct likelihood *l, enum aisle_arima_method method,
+                     const struct aisle_arima_order *o, const double *const *column, size_t n,
+                     size_t regressors, size_t *collinear)
+{
+    size_t lost = (size_t)(o->d + o->s * o->D), missing = 0;
+
+    *l = (struct likelihood){.arma_count = arma_count(o),
+                             .regressors = regressors,
+                             .columns = 1 + regressors,
+                             .lost = lost};
+    arma_init(&l->arma, o);
+    l->x = columns_new(l->columns, n);
+    l->v = columns_new(l->columns, n);
+    l->scale = mem_new(l->columns, sizeof *l->scale);
+    l->base = mem_new(l->columns, sizeof *l->base);
+    l->b = mem_new(regressors, sizeof *l->b);
+    l->triangle = mem_new(regressors * regressors, sizeof *l->triangle);
+    for (size_t t = 0; t < n; t++)
+        missing += isnan(column[0][t]) ? 1 : 0;
+    for (size_t c = 0; c < l->columns; c++) {
+        memcpy(l->x[c], column[c], n * sizeof **l->x);
+        l->n = diff_series(l->x[c], n, o->d, o->D, o->s);
+    }
+    l->gaps = missing > 0;
+    l->used = n - missing > lost ? n - missing - lost : 0;
+    l->kind = method == AISLE_ARIMA_CSS    ? AISLE_LIKELIHOOD_CONDITIONAL
+              : l->gaps && o->d + o->D > 0 ? AISLE_LIKELIHOOD_DIFFUSE
+                                           : AISLE_LIKELIHOOD_EXACT;
+    *collinear = prepare(l);
+    if (*collinear)
+        return false;
+    if (l->kind == AISLE_LIKELIHOOD_DIFFUSE)
+        undifference(l, column, n);
+    rescale(l);
+    if (l->gaps && l->kind == AISLE_LIKELIHOOD_CONDITIONAL)
+        mark_skipped(l);
+    innovations_init(&l->innovations, &l->arma, l->columns);
+    if (l->gaps && l->kind != AISLE_LIKELIHOOD_CONDITIONAL) {
+        struct arma shape = l->arma; /* borrowed: its order alone is changed */
+
+        if (l->kind == AISLE_LIKELIHOOD_EXACT)
+            shape.order.d = shape.order.D = 0;
+        kalman_init(&l->kalman, &shape, l->columns);
+        l->kappa = l->kind == AISLE_LIKELIHOOD_DIFFUSE ? KALMAN_DIFFUSE : 0;
+    }
+    return true;
+}
+
+void likelihood_fini(struct likelihood *l)
+{
+    columns_free(l->x, l->columns);
+    columns_free(l->v, l->columns);
+    mem_free(l->skip);
+    mem_free(l->scale);
+    mem_free(l->base);
+    mem_free(l->b);
+    mem_free(l->triangle);
+    innovations_fini(&l->innovations);
+    kalman_fini(&l->kalman);
+    arma_fini(&l->arma);
+}
+
+/* Evaluation ----------------------------------------------------------------------------------- */
+
+/* Errors where values are missing: 0 there, so that they add nothing to sums. */
+static bool filter_gaps(struct likelihood *l)
+{
+    double *y = mem_new(2 * l->columns, sizeof *y), *v = y + l->columns, F;
+    bool stationary = kalman_start(&l->kalman, &l->arma, l->kappa);
+
+    l->nu = 0;
+    for (size_t t = 0; t < l->n && stationary; t++) {
+        bool missing = isnan(l->x[0][t]), counts;
+
+        for (size_t c = 0; c < l->columns; c++)
+            y[c] = l->x[c][t];
+        F = kalman_step(&l->kalman, missing ? NULL : y, v);
+        counts = !missing && (F < PRIOR || l->kind == AISLE_LIKELIHOOD_EXACT);
+        for (size_t c = 0; c < l->columns; c++)
+            l->v[c][t] = counts ? v[c] / sqrt(F) : 0;
+        if (counts) {
+            l->sum_log_f += log(F);
+            l->nu++;
+        }
+    }
+    mem_free(y);
+    /* A process so close to a unit root that its own variance passes for the prior's does not
+     * count. */
+    return stationary && l->nu >= l->used;
+}
+
+static bool filter(struct likelihood *l, const double *arma)
+{
+    size_t lead = l->arma.phi.degree < l->n ? l->arma.phi.degree : l->n;
+
+    arma_set(&l->arma, arma);
+    l->sum_log_f = 0;
+    if (l->kind == AISLE_LIKELIHOOD_CONDITIONAL) {
+        l->nu = l->n - lead;
+        for (size_t t = lead; t < l->n && l->skip; t++)
+            l->nu -= l->skip[t];
+        return innovations_conditional(&l->arma, (const double *const *)l->x, l->v, l->n,
+                                       l->columns, l->skip);
+    }
+    if (l->gaps)
+        return filter_gaps(l);
+    l->nu = l->n;
+    return innovations_exact(&l->innovations, &l->arma, (const double *const *)l->x, l->v, l->n,
+                             &l->sum_log_f);
+}
+
+static bool conclude(struct likelihood *l)
+{
+    l->ssq = dot(l->v[0], l->v[0], l->n);
+    l->objective = 0.5 * (log(l->ssq / (double)l->nu) + l->sum_log_f / (double)l->nu);
+    return isfinite(l->objective);
+}
+
+bool likelihood_at(struct likelihood *l, const double *arma)
+{
+    if (!filter(l, arma))
+        return false;
+    regress(l->v, l->n, l->regressors, l->triangle, NULL, l->b);
+    return conclude(l);
+}
+
+bool likelihood_with(struct likelihood *l, const double *arma, const double *b)
+{
+    if (!filter(l, arma))
+        return false;
+    for (size_t j = 0; j < l->regressors; j++)
+        take(l->v[0], l->v[j + 1], b[j], l->n);
+    return conclude(l);
+}
+
+double likelihood_log(const struct likelihood *l)
+{
+    double used = (double)(l->kind == AISLE_LIKELIHOOD_CONDITIONAL ? l->used : l->nu);
+
+    return -used * (l->objective + log(l->scale[0]) + 0.5 * (1 + log(2 * M_PI)));
+}
+
+double likelihood_sigma2(const struct likelihood *l)
+{
+    return l->ssq / (double)l->nu * gsl_pow_2(l->scale[0]);
+}
+
+double likelihood_unit(const struct likelihood *l, size_t j)
+{
+    return l->scale[0] / l->scale[j + 1];
+}
+
+double likelihood_b(const struct likelihood *l, size_t j)
+{
+    return l->base[j + 1] + l->b[j] * likelihood_unit(l, j);
+}

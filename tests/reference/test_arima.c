@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * ARIMA models against R's arima(), on a folder of cases (see arima_cases.h).
+ *
+ * First without optimiser: likelihood, residuals and forecasts at given coefficients; the
+ * likelihood against the whole covariance matrix. Then the estimates. Where d + D > 0 R takes a
+ * diffuse prior of variance 10^6 sigma2 for the first values, whether values are missing or not; we
+ * do only if some are. So R's likelihood of a complete series is corrected first, by what the
+ * covariance matrix says.
+ */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gsl/gsl_math.h>
+
+#include "arima_cases.h"
+
+enum { STEPS_MOST = 200 };
+
+/* The tables, and which models they hold: rows of `models` of the method ML-tight. */
+struct cases {
+    struct cases_table models, coefs, forecasts, fixed, dense;
+};
+
+static void open_cases(struct cases *c)
+{
+    cases_open(&c->models, "expected_models.csv");
+    cases_open(&c->coefs, "expected_coefs.csv");
+    cases_open(&c->forecasts, "expected_forecasts.csv");
+    cases_open(&c->fixed, "expected_fixed.csv");
+    cases_open(&c->dense, "expected_fixed_dense.csv");
+}
+
+static void close_cases(struct cases *c)
+{
+    cases_close(&c->models);
+    cases_close(&c->coefs);
+    cases_close(&c->forecasts);
+    cases_close(&c->fixed);
+    cases_close(&c->dense);
+}
+
+static bool is_differenced(const struct case_model *m)
+{
+    return m->spec.order.d + m->spec.order.D > 0;
+}
+
+/* At given coefficients ------------------------------------------------------------------------ */
+
+/* "ar1=0.5;intercept=2" in our order. */
+static void read_coefs(const struct case_model *m, const char *text, double coef[CASE_COEFS])
+{
+    size_t given = 0;
+
+    for (; *text; text += strcspn(text, ";"), text += *text == ';') {
+        const char *value = strchr(text, '=');
+        char name[64];
+
+        cr_assert(value != NULL);
+        snprintf(name, sizeof name, "%.*s", (int)(value - text), text);
+        coef[case_model_coef(m, name)] = strtod(value + 1, NULL);
+        given++;
+    }
+    cr_assert(given == m->coef_count, "%s: %zu coefficients, not %zu", m->name, given,
+              m->coef_count);
+}
+
+/* The model at the coefficients of a row. */
+static struct aisle_arima *at_given(struct case_model *m, const struct cases *c,
+                                    const struct cases_table *t, size_t row,
+                                    double coef[CASE_COEFS])
+{
+    const char *name = cases_text(t, row, "model");
+
+    case_model_init(m, &c->models, cases_find(&c->models, 0, name, NULL));
+    read_coefs(m, cases_text(t, row, "coefs"), coef);
+    m->spec.fixed = coef;
+    return case_model_fit(m);
+}
+
+Test(arima, the_likelihood_is_that_of_the_whole_covariance_matrix, .timeout = 300)
+{
+    struct tally loglik = {.what = "arima, likelihood by Cholesky", .unit = "of it"};
+    struct tally sigma2 = {.what = "arima, sigma2 by Cholesky", .unit = "of it"};
+    struct cases c;
+
+    open_cases(&c);
+    for (size_t row = 0; row < c.dense.rows; row++) {
+        double coef[CASE_COEFS], l = cases_number(&c.dense, row, "loglik_dense");
+        double s = cases_number(&c.dense, row, "sigma2_dense");
+        struct case_model m;
+        struct aisle_arima *model = at_given(&m, &c, &c.dense, row, coef);
+
+        tally_compare(&loglik, m.name, "loglik", model->loglik, l, fabs(l), 1e-8);
+        tally_compare(&sigma2, m.name, "sigma2", model->sigma2, s, s, 1e-7);
+        cr_expect(model->likelihood == AISLE_LIKELIHOOD_EXACT, "%s", m.name);
+        aisle_arima_free(model);
+        case_model_fini(&m);
+    }
+    tally_say(&loglik);
+    tally_say(&sigma2);
+    close_cases(&c);
+}
+
+/* Residuals and forecasts at given coefficients. Those of a differenced series are R's but for its
+ * prior: by the middle of the series little is left of it, at the first value it is all there is.
+ */
+struct given {
+    struct tally residual, mean, se;
+};
+
+static void expect_given(struct given *g, const struct cases *c, size_t row,
+                         const struct case_model *m, const struct aisle_arima *model)
+{
+    const struct cases_table *t = &c->fixed;
+    double mean[STEPS_MOST], se[STEPS_MOST], unit = sqrt(model->sigma2);
+    double limit = is_differenced(m) ? 0.01 : 1e-6;
+    size_t h = (size_t)cases_number(t, row, "h");
+    const struct {
+        const char *column;
+        size_t at;
+        bool skip;
+    } residual[] = {{"res_t1", 0, is_differenced(m)},
+                    {"res_mid", m->n / 2 - 1, false},
+                    {"res_last", m->n - 1, false}};
+
+    for (size_t i = 0; i < 3; i++)
+        if (!residual[i].skip)
+            tally_compare(&g->residual, m->name, residual[i].column,
+                          model->residual[residual[i].at], cases_number(t, row, residual[i].column),
+                          unit, limit);
+    if (h > m->horizon || h == 0)
+        return;
+    cr_assert(h <= STEPS_MOST);
+    aisle_arima_forecast(model, h, m->future, mean, se);
+    tally_compare(&g->mean, m->name, "f1", mean[0], cases_number(t, row, "f1"), se[0], limit);
+    tally_compare(&g->mean, m->name, "fh", mean[h - 1], cases_number(t, row, "fh"), se[h - 1],
+                  limit);
+    tally_compare(&g->se, m->name, "se1", se[0], cases_number(t, row, "se1"), se[0], limit);
+    tally_compare(&g->se, m->name, "seh", se[h - 1], cases_number(t, row, "seh"), se[h - 1], limit);
+}
+
+Test(arima, given_coefficients_yield_the_residuals_and_forecasts_of_r, .timeout = 300)
+{
+    struct tally loglik = {.what = "arima, likelihood with missing values", .unit = ""};
+    struct given g[] = {
+        {{.what = "arima, residuals, d + D = 0", .unit = "sigma"},
+         {.what = "arima, forecasts at given coefficients, d + D = 0", .unit = "s.e."},
+         {.what = "arima, their s.e., d + D = 0", .unit = "of it"}},
+        {{.what = "arima, residuals, d + D > 0", .unit = "sigma"},
+         {.what = "arima, forecasts at given coefficients, d + D > 0", .unit = "s.e."},
+         {.what = "arima, their s.e., d + D > 0", .unit = "of it"}}};
+    struct cases c;
+
+    open_cases(&c);
+    for (size_t row = 0; row < c.fixed.rows; row++) {
+        double coef[CASE_COEFS];
+        struct case_model m;
+        struct aisle_arima *model = at_given(&m, &c, &c.fixed, row, coef);
+
+        if (m.missing > 0) {
+            tally_compare(&loglik, m.name, "loglik", model->loglik,
+                          cases_number(&c.fixed, row, "loglik"), 1, 1e-3);
+            cr_expect(model->likelihood ==
+                      (is_differenced(&m) ? AISLE_LIKELIHOOD_DIFFUSE : AISLE_LIKELIHOOD_EXACT));
+        }
+        expect_given(&g[is_differenced(&m)], &c, row, &m, model);
+        aisle_arima_free(model);
+        case_model_fini(&m);
+    }
+    tally_say(&loglik);
+    for (int i = 0; i < 2; i++) {
+        tally_say(&g[i].residual);
+        tally_say(&g[i].mean);
+        tally_say(&g[i].se);
+    }
+    close_cases(&c);
+}
+
+/* Estimates ------------------------------------------------------------------------------------ */
+
+/* What was compared of the estimates by one method, and what was not. */
+struct estimates {
+    struct tally loglik, coef, se, sigma2, criteria, mean, forecast_se;
+    size_t better, without, not_forecast;
+};
+
+static void say_estimates(const struct estimates *e)
+{
+    tally_say(&e->loglik);
+    tally_say(&e->coef);
+    tally_say(&e->se);
+    tally_say(&e->sigma2);
+    if (e->criteria.compared)
+        tally_say(&e->criteria);
+    tally_say(&e->mean);
+    tally_say(&e->forecast_se);
+    say("%s: compared nothing else of %zu models whose likelihood is above R's by more than 1e-4; "
+        "no s.e. of %zu models, no forecasts of %zu",
+        e->loglik.what, e->better, e->without, e->not_forecast);
+}
+
+/* Where the information matrix is not positive definite, it tells nothing of any coefficient. R's
+ * is not if its step is beyond the scale of a coefficient; ours may only be so on the edge of the
+ * unit circle. */
+static bool has_errors(struct estimates *e, const struct cases *c, const char *method,
+                       const struct case_model *m, const struct aisle_arima *model)
+{
+    const struct cases_table *t = &c->coefs;
+    bool ours = true, theirs = true;
+
+    for (size_t row = 0; (row = cases_find(t, row, m->name, method)) < t->rows; row++)
+        theirs = theirs && !isnan(cases_number(t, row, "se"));
+    for (size_t i = 0; i < model->coef_count; i++)
+        ours = ours && !isnan(model->coef[i].se);
+    cr_expect(ours || model->ar_root < 1.001 || model->ma_root < 1.001,
+              "%s: %s has no s.e., roots of %.6f and %.6f", e->se.what, m->name, model->ar_root,
+              model->ma_root);
+    if (!ours || !theirs)
+        say("%s: %s has none %s", e->se.what, m->name,
+            ours ? "by R" : "by us, being on the unit circle");
+    e->without += !ours || !theirs;
+    return ours && theirs;
+}
+
+static void expect_coefs(struct estimates *e, const struct cases *c, const char *method,
+                         const struct case_model *m, const struct aisle_arima *model)
+{
+    const struct cases_table *t = &c->coefs;
+    bool errors = has_errors(e, c, method, m, model);
+    size_t found = 0;
+
+    for (size_t row = 0; (row = cases_find(t, row, m->name, method)) < t->rows; row++) {
+        const char *name = cases_text(t, row, "coef");
+        const struct aisle_coefficient *ours = &model->coef[case_model_coef(m, name)];
+        double ought = cases_number(t, row, "estimate"), se = cases_number(t, row, "se");
+
+        found++;
+        if (isnan(se))
+            se = ours->se;
+        if (!isnan(se)) /* else there is no unit */
+            tally_compare(&e->coef, m->name, name, ours->value, ought, se, 0.02);
+        if (errors)
+            tally_compare(&e->se, m->name, name, ours->se, se, se, 0.02);
+    }
+    cr_expect(eq(sz, found, m->coef_count));
+}
+
+static void expect_forecasts(struct estimates *e, const struct cases *c, const char *method,
+                             const struct case_model *m, const struct aisle_arima *model)
+{
+    const struct cases_table *t = &c->forecasts;
+    double mean[STEPS_MOST], se[STEPS_MOST];
+    size_t h = 0;
+
+    for (size_t row = 0; (row = cases_find(t, row, m->name, method)) < t->rows; row++)
+        h++;
+    if (h == 0 || h > m->horizon) {
+        e->not_forecast++;
+        say("%s: %s has no forecasts to compare", e->mean.what, m->name);
+        return;
+    }
+    cr_assert(h <= STEPS_MOST);
+    aisle_arima_forecast(model, h, m->future, mean, se);
+    for (size_t row = 0; (row = cases_find(t, row, m->name, method)) < t->rows; row++) {
+        size_t at = (size_t)cases_number(t, row, "h") - 1;
+        double of = cases_number(t, row, "se");
+        char figure[32];
+
+        snprintf(figure, sizeof figure, "h=%zu", at + 1);
+        tally_compare(&e->mean, m->name, figure, mean[at], cases_number(t, row, "mean"), of, 0.01);
+        tally_compare(&e->forecast_se, m->name, figure, se[at], of, of, 0.01);
+    }
+}
+
+/* What the covariance matrix adds to R's likelihood. */
+static double correction(const struct cases *c, const struct case_model *m)
+{
+    size_t row = cases_find(&c->dense, 0, m->name, NULL);
+
+    if (!is_differenced(m) || m->missing > 0)
+        return 0;
+    cr_assert(row < c->dense.rows, "%s is not in %s", m->name, c->dense.name);
+    return cases_number(&c->dense, row, "loglik_dense_minus_R");
+}
+
+/* The criteria follow from the likelihood; what they charge for coefficients is what R's charge. */
+static void expect_criteria(struct estimates *e, const struct cases *c, size_t row,
+                            const struct case_model *m, const struct aisle_arima *model)
+{
+    static const char *const names[] = {"aic", "aicc", "bic"};
+    const double ours[] = {model->aic, model->aicc, model->bic};
+    double theirs = cases_number(&c->models, row, "loglik");
+
+    for (size_t i = 0; i < 3; i++) {
+        double ought = cases_number(&c->models, row, names[i]) + 2 * theirs;
+
+        if (isfinite(ought))
+            tally_compare(&e->criteria, m->name, names[i], ours[i] + 2 * model->loglik, ought, 1,
+                          1e-8 * fmax(1, fabs(theirs)));
+    }
+    cr_expect(model->nobs == (size_t)cases_number(&c->models, row, "nobs"), "%s: nobs is %zu",
+              m->name, model->nobs);
+}
+
+/* One model against the best that is known. */
+static void expect_best(struct estimates *e, const struct cases *c, size_t row,
+                        const struct case_model *m)
+{
+    double ought = cases_number(&c->models, row, "loglik") + correction(c, m);
+    double sigma2 = cases_number(&c->models, row, "sigma2");
+    struct aisle_arima *model = case_model_fit(m);
+
+    expect_criteria(e, c, row, m, model);
+    if (!tally_at_least(&e->loglik, m->name, "loglik", model->loglik, ought, 1e-4) ||
+        model->loglik > ought + 1e-4) {
+        say("%s: %s has %.6f, R %.6f%s%s", e->loglik.what, m->name, model->loglik, ought,
+            *model->note ? "; " : "", model->note);
+        e->better += model->loglik > ought;
+    } else {
+        tally_compare(&e->sigma2, m->name, "sigma2", model->sigma2, sigma2, sigma2, 1e-3);
+        expect_coefs(e, c, "ML-tight", m, model);
+        expect_forecasts(e, c, "ML-tight", m, model);
+    }
+    aisle_arima_free(model);
+}
+
+static void expect_all(struct estimates *e, enum aisle_arima_method method)
+{
+    struct cases c;
+
+    open_cases(&c);
+    for (size_t row = 0; row < c.models.rows; row++) {
+        struct case_model m;
+
+        if (strcmp(cases_text(&c.models, row, "method"), "ML-tight") != 0)
+            continue;
+        case_model_init(&m, &c.models, row);
+        m.spec.method = method;
+        if (!strcmp(cases_text(&c.models, row, "convergence"), "error"))
+            say("%s: R fails on %s", e->loglik.what, m.name);
+        else
+            expect_best(e, &c, row, &m);
+        case_model_fini(&m);
+    }
+    say_estimates(e);
+    close_cases(&c);
+}
+
+Test(arima, maximum_likelihood_is_the_best_that_is_known, .timeout = 600)
+{
+    struct estimates e = {.loglik = {.what = "arima, ML: likelihood", .unit = ""},
+                          .coef = {.what = "arima, ML: coefficients", .unit = "s.e."},
+                          .se = {.what = "arima, ML: s.e.", .unit = "of it"},
+                          .sigma2 = {.what = "arima, ML: sigma2", .unit = "of it"},
+                          .criteria = {.what = "arima, ML: AIC, AICc, BIC", .unit = ""},
+                          .mean = {.what = "arima, ML: forecasts", .unit = "s.e."},
+                          .forecast_se = {.what = "arima, ML: s.e. of forecasts", .unit = "of it"}};
+
+    expect_all(&e, AISLE_ARIMA_ML);
+}
+
+Test(arima, maximum_likelihood_from_css_is_the_best_that_is_known, .timeout = 600)
+{
+    struct estimates e = {
+        .loglik = {.what = "arima, CSS-ML: likelihood", .unit = ""},
+        .coef = {.what = "arima, CSS-ML: coefficients", .unit = "s.e."},
+        .se = {.what = "arima, CSS-ML: s.e.", .unit = "of it"},
+        .sigma2 = {.what = "arima, CSS-ML: sigma2", .unit = "of it"},
+        .criteria = {.what = "arima, CSS-ML: AIC, AICc, BIC", .unit = ""},
+        .mean = {.what = "arima, CSS-ML: forecasts", .unit = "s.e."},
+        .forecast_se = {.what = "arima, CSS-ML: s.e. of forecasts", .unit = "of it"}};
+
+    expect_all(&e, AISLE_ARIMA_CSS_ML);
+}
+
+/* Conditional sum of squares ------------------------------------------------------------------- */
+
+/* True if 1 - a1 z - ... has all roots outside the unit circle: all partial autocorrelations are
+ * within 1. */
+static bool is_stable(double *a, int p)
+{
+    for (int k = p; k >= 1; k--) {
+        double r = a[k - 1], before[CASE_COEFS];
+
+        if (!(fabs(r) < 1))
+            return false;
+        memcpy(before, a, sizeof *a * (size_t)k);
+        for (int j = 1; j < k; j++)
+            a[j - 1] = (before[j - 1] + r * before[k - j - 1]) / (1 - r * r);
+    }
+    return true;
+}
+
+/* True if R's point is one of a stationary, invertible model. Nothing holds R to these: its sum of
+ * squares may be least where the recursion explodes slowly, and its forecasts there are of another
+ * model. Behind a gap R has no errors any more once they rest on one at a lag, be its weight 0: it
+ * leaves out most of the series. */
+static bool is_sound(const struct cases *c, const struct case_model *m)
+{
+    const struct aisle_arima_order *o = &m->spec.order;
+    static const char *const prefix[] = {"ar", "ma", "sar", "sma"};
+    const int lags[] = {o->p, o->q, o->P, o->Q};
+    bool sound = m->missing == 0 || (o->q == 0 && o->P == 0 && o->Q == 0);
+
+    for (size_t part = 0; part < 4 && sound; part++) {
+        double a[CASE_COEFS] = {0};
+
+        for (size_t row = 0; (row = cases_find(&c->coefs, row, m->name, "CSS")) < c->coefs.rows;
+             row++) {
+            const char *name = cases_text(&c->coefs, row, "coef");
+            size_t length = strlen(prefix[part]), lag;
+
+            if (strncmp(name, prefix[part], length) != 0 ||
+                !(lag = strtoul(name + length, NULL, 10)))
+                continue;
+            cr_assert(lag <= (size_t)lags[part]);
+            a[lag - 1] = (part % 2 ? -1 : 1) * cases_number(&c->coefs, row, "estimate");
+        }
+        sound = is_stable(a, lags[part]);
+    }
+    return sound;
+}
+
+static void expect_css(struct estimates *e, const struct cases *c, size_t row,
+                       const struct case_model *m)
+{
+    double ought = cases_number(&c->models, row, "loglik");
+    double sigma2 = cases_number(&c->models, row, "sigma2");
+    struct aisle_arima *model;
+
+    if (!strcmp(cases_text(&c->models, row, "convergence"), "error") || !is_sound(c, m)) {
+        say("%s: R has no sound answer for %s", e->loglik.what, m->name);
+        return;
+    }
+    model = case_model_fit(m);
+    cr_expect(model->likelihood == AISLE_LIKELIHOOD_CONDITIONAL && isnan(model->aic), "%s",
+              m->name);
+    cr_expect(model->ma_root >= 1, "%s: not invertible, a root of %.6f", m->name, model->ma_root);
+    if (!tally_at_least(&e->loglik, m->name, "loglik", model->loglik, ought, 1e-4) ||
+        model->loglik > ought + 1e-4) {
+        say("%s: %s has %.6f, R %.6f", e->loglik.what, m->name, model->loglik, ought);
+        e->better += model->loglik > ought;
+    } else {
+        tally_compare(&e->sigma2, m->name, "sigma2", model->sigma2, sigma2, sigma2, 1e-3);
+        expect_coefs(e, c, "CSS", m, model);
+        expect_forecasts(e, c, "CSS", m, model);
+    }
+    aisle_arima_free(model);
+}
+
+Test(arima, the_conditional_sum_of_squares_is_as_small_as_that_of_r, .timeout = 600)
+{
+    struct estimates e = {
+        .loglik = {.what = "arima, CSS: likelihood", .unit = ""},
+        .coef = {.what = "arima, CSS: coefficients", .unit = "s.e."},
+        .se = {.what = "arima, CSS: s.e.", .unit = "of it"},
+        .sigma2 = {.what = "arima, CSS: sigma2", .unit = "of it"},
+        .mean = {.what = "arima, CSS: forecasts", .unit = "s.e."},
+        .forecast_se = {.what = "arima, CSS: s.e. of forecasts", .unit = "of it"}};
+    struct cases c;
+
+    open_cases(&c);
+    for (size_t row = 0; row < c.models.rows; row++) {
+        struct case_model m;
+
+        if (strcmp(cases_text(&c.models, row, "method"), "CSS") != 0)
+            continue;
+        case_model_init(&m, &c.models,
+                        cases_find(&c.models, 0, cases_text(&c.models, row, "model"), "ML"));
+        m.spec.method = AISLE_ARIMA_CSS;
+        expect_css(&e, &c, row, &m);
+        case_model_fini(&m);
+    }
+    say_estimates(&e);
+    close_cases(&c);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Missing values, where the likelihood can be written down: a seasonal autoregression of period s
+ * is s plain ones side by side, and across k missing values of one of those the next value has mean
+ * phi^(k+1) y and variance 1 + phi^2 + ... + phi^2k.
+ */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include <math.h>
+
+#include <aisle/forecast.h>
+
+enum { N = 40, SEASON = 4 };
+
+/* Any series will do. */
+static void fill(double y[N])
+{
+    for (int t = 0; t < N; t++)
+        y[t] = sin(1.7 * t) + 0.5 * cos(0.3 * t * t);
+}
+
+/* The likelihood of every `step`th value from `first` on, as a plain autoregression; adds to the
+ * sums. */
+static void add(const double y[N], int first, int step, double phi, double *ssq, double *log_f,
+                int *nu)
+{
+    double mean = 0, variance = 1 / (1 - phi * phi);
+
+    for (int t = first; t < N; t += step) {
+        if (!isnan(y[t])) {
+            *ssq += (y[t] - mean) * (y[t] - mean) / variance;
+            *log_f += log(variance);
+            ++*nu;
+            mean = y[t];
+            variance = 0;
+        }
+        mean *= phi;
+        variance = 1 + phi * phi * variance;
+    }
+}
+
+static double by_hand(const double y[N], int season, double phi)
+{
+    double ssq = 0, log_f = 0;
+    int nu = 0;
+
+    for (int first = 0; first < season; first++)
+        add(y, first, season, phi, &ssq, &log_f, &nu);
+    return -0.5 * (nu * (log(2 * M_PI * ssq / nu) + 1) + log_f);
+}
+
+static double ours(const double y[N], int season, double phi)
+{
+    struct aisle_arima_spec spec = {.order = {.P = season > 1, .p = season == 1, .s = season},
+                                    .constant = AISLE_CONSTANT_NONE,
+                                    .fixed = &phi};
+    struct aisle_arima *model = NULL;
+    struct aisle_error err = {0};
+    double loglik;
+
+    cr_assert(aisle_arima_fit(&model, y, N, &spec, &err) == AISLE_OK, "%s", err.message);
+    loglik = model->loglik;
+    aisle_arima_free(model);
+    return loglik;
+}
+
+static void expect_equal(const double y[N], int season)
+{
+    for (double phi = -0.9; phi < 1; phi += 0.3)
+        cr_expect(epsilon_eq(dbl, ours(y, season, phi), by_hand(y, season, phi), 1e-10));
+}
+
+Test(missing, a_series_without_gaps_has_the_likelihood_of_the_formula)
+{
+    double y[N];
+
+    fill(y);
+    expect_equal(y, 1);
+    expect_equal(y, SEASON);
+}
+
+Test(missing, gaps_at_the_start_the_middle_and_the_end_count_for_nothing)
+{
+    double y[N];
+
+    fill(y);
+    y[0] = y[1] = y[17] = y[N - 1] = NAN;
+    expect_equal(y, 1);
+}
+
+/* The values next to the gap are known up to their errors, the one a season later is not. */
+Test(missing, under_a_season_a_gap_tells_a_season_later)
+{
+    double y[N];
+
+    fill(y);
+    y[14] = NAN;
+    expect_equal(y, SEASON);
+    y[18] = y[23] = y[24] = NAN;
+    expect_equal(y, SEASON);
+}
