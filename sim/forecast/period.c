@@ -158,14 +158,12 @@ static struct season strongest(const struct seasons *found)
     return best;
 }
 
-/* True if a period could be an n-th part of another, n >= 1, as well as the length of that is
- * known. */
-static bool divides(const struct scales *all, size_t part, size_t whole)
+/* True if n values can hardly tell two periods apart: their waves drift by half a cycle at most. */
+static bool alike(const struct scales *all, size_t a, size_t b)
 {
-    double times = round((double)whole / (double)part);
-    double off = fabs((double)whole - times * (double)part);
+    double off = fabs((double)a - (double)b), longer = (double)(a > b ? a : b);
 
-    return off <= fmax(1, (double)whole * (double)whole / (2 * (double)all->n));
+    return off <= longer * longer / (2 * (double)all->n);
 }
 
 /* A multiple of a season is a season, too: the shortest that makes the strongest one up, of those
@@ -176,9 +174,10 @@ static struct season shortest(const struct scales *all, const struct seasons *fo
 
     for (size_t i = 0; i < found->count; i++) {
         struct season part = found->season[i];
-        bool same = divides(all, part.period, best.period) && 3 * part.period > 2 * best.period;
+        bool same = alike(all, part.period, best.period);
+        size_t times = (whole.period + part.period / 2) / part.period;
 
-        if (part.power < PART_LEAST * whole.power || !divides(all, part.period, whole.period))
+        if (part.power < PART_LEAST * whole.power || !alike(all, times * part.period, whole.period))
             continue;
         if (same ? part.power > best.power : part.period < best.period)
             best = part;
@@ -197,13 +196,15 @@ static size_t choose(const struct scales *all, const int *likely, size_t likely_
         if (frequency > 0)
             add_multiples(all, frequency, &found);
     }
-    best = shortest(all, &found);
+    best = shortest(all, &found); /* of period 1 and no power if none is found */
     best.power *= LIKELY_LEAST;
     for (size_t i = 0; i < likely_count; i++) {
         struct season s = {.period = (size_t)likely[i]};
 
-        if (likely[i] < 2 || s.period > all->n / CYCLES_LEAST ||
-            !stands(all, s.period, ERRORS_LIKELY))
+        if (likely[i] < 2 || s.period > all->n / CYCLES_LEAST)
+            continue;
+        if (!stands(all, s.period, ERRORS_LIKELY) &&
+            !(best.period > 1 && alike(all, s.period, best.period)))
             continue;
         s.power = scales_power(all, s.period);
         if (s.power > best.power)

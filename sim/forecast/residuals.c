@@ -78,11 +78,11 @@ struct aisle_jarque_bera aisle_jarque_bera(const double *e, size_t n)
  */
 static double kolmogorov(double x)
 {
-    double p = 0, term;
+    double p = 0, term = 1;
 
     if (x < 0.2)
         return 1;
-    for (int j = 1; j == 1 || fabs(term) > 1e-17; j++) {
+    for (int j = 1; fabs(term) > 1e-17; j++) {
         term = (j % 2 ? 2 : -2) * exp(-2.0 * j * j * x * x);
         p += term;
     }

@@ -33,3 +33,8 @@ UNIT_TESTS += %D%/test_arima %D%/test_choose
 %C%_test_choose_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_choose_LDADD = $(UNIT_LIBS)
 EXTRA_DIST += %D%/arima-cases.R
+
+UNIT_TESTS += %D%/test_diagnostics
+%C%_test_diagnostics_SOURCES = %D%/test_diagnostics.c
+%C%_test_diagnostics_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_diagnostics_LDADD = $(UNIT_LIBS)
