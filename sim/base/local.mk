@@ -7,6 +7,7 @@ libaisle_a_SOURCES += \
 	%D%/error.c %D%/error.h \
 	%D%/hash.h \
 	%D%/json.c %D%/json.h \
+	%D%/knobs.c %D%/knobs.h \
 	%D%/lines.c %D%/lines.h \
 	%D%/mem.c %D%/mem.h \
 	%D%/names.c %D%/names.h \

@@ -40,8 +40,7 @@ void estimate_tame(const struct aisle_arima_order *order, double *arma);
 
 /**
  * Covariance of the estimates of all coefficients, ARMA first: the inverse of the information
- * matrix, which is `used` times the Hessian of the objective by central differences (step 10^-3, as
- * in R).
+ * matrix, which is `used` times the Hessian of the objective by central differences.
  *
  * @param covariance  (arma_count + regressors)^2 by rows, those of regressors in inside units; NaN
  * if it is not positive definite

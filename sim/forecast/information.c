@@ -8,44 +8,72 @@
 #include "base/mem.h"
 #include "forecast/estimate.h"
 
-static const double STEP = 1e-3; /* as optimHess() of R; its error is that of R, too */
-enum { HALVINGS = 12 };
+/* Steps are a share of the error that a coefficient has if all others are known, which near the
+ * unit circle may be far below those of R's optimHess(). */
+static const double SHARE = 0.05;
+static const double FIRST = 1e-3,
+                    FIRST_OF_B = 0.1; /* of such an error; the latter times its usual size */
+enum { PASSES = 2, RETREATS = 6 };
 
 struct hessian {
     struct likelihood *l;
     size_t count;
+    double used;
     const double *middle; /* coefficients, ARMA first */
     double *at;           /* scratch */
-    double *step;
+    double *error;        /* of a coefficient if all others are known */
     double here;
     bool fine; /* the objective existed wherever it was asked for */
 };
 
-/* The objective with coefficient i moved by `a` steps and j by `b`. */
-static double moved(struct hessian *h, size_t i, int a, size_t j, int b)
+/* The objective with coefficient i moved by a and j by b. */
+static double moved(struct hessian *h, size_t i, double a, size_t j, double b)
 {
     memcpy(h->at, h->middle, h->count * sizeof *h->at);
-    h->at[i] += a * h->step[i];
-    h->at[j] += b * h->step[j];
+    h->at[i] += a;
+    h->at[j] += b;
     h->fine = h->fine && likelihood_with(h->l, h->at, h->at + h->l->arma_count);
     return h->l->objective;
 }
 
-static double second(struct hessian *h, size_t i, size_t j)
+/* A second difference of the log-likelihood, by steps a and b. */
+static double second(struct hessian *h, size_t i, double a, size_t j, double b)
 {
-    double sum = i == j ? moved(h, i, 1, i, 1) - 2 * h->here + moved(h, i, -1, i, -1)
-                        : moved(h, i, 1, j, 1) - moved(h, i, 1, j, -1) - moved(h, i, -1, j, 1) +
-                              moved(h, i, -1, j, -1);
-
-    return sum / (4 * h->step[i] * h->step[j]);
+    if (i == j)
+        return h->used * (moved(h, i, a, i, 0) - 2 * h->here + moved(h, i, -a, i, 0)) / (a * a);
+    return h->used *
+           (moved(h, i, a, j, b) - moved(h, i, a, j, -b) - moved(h, i, -a, j, b) +
+            moved(h, i, -a, j, -b)) /
+           (4 * a * b);
 }
 
-static bool fill(struct hessian *h, gsl_matrix *m, double used)
+/* Finds the scale of a coefficient's steps. */
+static void measure(struct hessian *h, size_t i)
+{
+    h->error[i] = i < h->l->arma_count ? FIRST / SHARE : FIRST_OF_B / sqrt(h->used);
+    for (int pass = 0, retreat = 0; pass < PASSES && retreat < RETREATS;) {
+        double step = SHARE * h->error[i], curvature;
+
+        h->fine = true;
+        curvature = second(h, i, step, i, step);
+        if (h->fine && curvature > 0) {
+            h->error[i] = 1 / sqrt(curvature);
+            pass++;
+        } else { /* the step led out of the stationary models */
+            h->error[i] /= 10;
+            retreat++;
+        }
+    }
+}
+
+/* Errors of second order cancel between two sizes of steps (Richardson). */
+static bool fill(struct hessian *h, gsl_matrix *m)
 {
     h->fine = true;
     for (size_t i = 0; i < h->count && h->fine; i++)
         for (size_t j = 0; j <= i && h->fine; j++) {
-            double value = used * second(h, i, j);
+            double a = SHARE * h->error[i], b = SHARE * h->error[j];
+            double value = (4 * second(h, i, a / 2, j, b / 2) - second(h, i, a, j, b)) / 3;
 
             gsl_matrix_set(m, i, j, value);
             gsl_matrix_set(m, j, i, value);
@@ -61,42 +89,30 @@ static bool invert(gsl_matrix *m, double *covariance, size_t count)
     if (status == GSL_SUCCESS)
         status = gsl_linalg_cholesky_invert(m);
     gsl_set_error_handler(handler);
-    for (size_t i = 0; i < count * count; i++)
-        covariance[i] = status == GSL_SUCCESS ? gsl_matrix_get(m, i / count, i % count) : NAN;
+    for (size_t i = 0; i < count * count && status == GSL_SUCCESS; i++)
+        covariance[i] = gsl_matrix_get(m, i / count, i % count);
     return status == GSL_SUCCESS;
 }
 
 bool estimate_covariance(struct likelihood *l, const double *arma, double *covariance)
 {
     size_t count = l->arma_count + l->regressors;
-    double *middle = mem_new(3 * count, sizeof *middle);
+    double *room = mem_new(3 * count, sizeof *room);
     struct hessian h = {
-        .l = l, .count = count, .middle = middle, .at = middle + count, .step = middle + 2 * count};
-    gsl_matrix *m;
+        .l = l, .count = count, .middle = room, .at = room + count, .error = room + 2 * count};
+    gsl_matrix *m = count > 0 ? gsl_matrix_alloc(count, count) : NULL;
     bool fine = likelihood_at(l, arma);
-    double used = (double)(l->kind == AISLE_LIKELIHOOD_CONDITIONAL ? l->used : l->nu);
 
-    if (count == 0 || !fine) {
-        mem_free(middle);
-        return count == 0;
-    }
-    m = gsl_matrix_alloc(count, count);
+    memcpy(room, arma, l->arma_count * sizeof *room);
+    memcpy(room + l->arma_count, l->b, l->regressors * sizeof *room);
+    h.used = (double)(l->kind == AISLE_LIKELIHOOD_CONDITIONAL ? l->used : l->nu);
     h.here = l->objective;
-    memcpy(middle, arma, l->arma_count * sizeof *middle);
-    memcpy(middle + l->arma_count, l->b, l->regressors * sizeof *middle);
-    for (size_t i = 0; i < count;
-         i++) /* of a regressor: a hundredth of its s.e. by least squares */
-        h.step[i] = i < l->arma_count ? STEP : 0.01 / sqrt(used);
-    fine = false;
-    for (int i = 0; i < HALVINGS && !fine; i++) {
-        fine = fill(&h, m, used);
-        for (size_t j = 0; j < l->arma_count; j++)
-            h.step[j] /= 2; /* a step led out of the stationary models */
-    }
-    fine = fine && invert(m, covariance, count);
+    for (size_t i = 0; i < count && fine; i++)
+        measure(&h, i);
+    fine = fine && (!m || (fill(&h, m) && invert(m, covariance, count)));
     for (size_t i = 0; i < count * count && !fine; i++)
         covariance[i] = NAN;
     gsl_matrix_free(m);
-    mem_free(middle);
+    mem_free(room);
     return fine;
 }

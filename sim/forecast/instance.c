@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/knobs.h"
 #include "base/mem.h"
 
 enum aisle_status instance_init(struct instance *in, const struct aisle_forecaster_type *type,
@@ -74,25 +75,10 @@ void instance_describe(const struct instance *in, char *out, size_t size)
         snprintf(out, size, "%s", in->type->name);
 }
 
-size_t knob_count(const struct aisle_knob *knobs)
-{
-    size_t n = 0;
-
-    while (knobs && knobs[n].name)
-        n++;
-    return n;
-}
-
-void knob_defaults(const struct aisle_knob *knobs, double *value)
-{
-    for (size_t i = 0; i < knob_count(knobs); i++)
-        value[i] = knobs[i].value;
-}
-
 enum aisle_status knobs_whole(const struct aisle_knob *knobs,
                               const struct aisle_forecaster_env *env, struct aisle_error *err)
 {
-    for (size_t i = 0; i < knob_count(knobs); i++)
+    for (size_t i = 0; i < knobs_count(knobs); i++)
         if (env->knob[i] > floor(env->knob[i]))
             return error_at(err, AISLE_EVALUE, env->at, "%s must be a whole number, not %g",
                             knobs[i].name, env->knob[i]);

@@ -42,12 +42,6 @@ void instance_forecast(const struct instance *in, size_t horizon, double *mean, 
 
 void instance_describe(const struct instance *in, char *out, size_t size);
 
-/** How many knobs a table has; NULL: none. */
-size_t knob_count(const struct aisle_knob *knobs);
-
-/** Writes each knob's default. */
-void knob_defaults(const struct aisle_knob *knobs, double *value);
-
 /** AISLE_EVALUE if a knob that is a number is not a whole one. */
 AISLE_MUST_CHECK
 enum aisle_status knobs_whole(const struct aisle_knob *knobs,

@@ -12,6 +12,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/knobs.h"
 #include "base/mem.h"
 #include "forecast/forecasters.h"
 #include "forecast/instance.h"
@@ -78,7 +79,7 @@ static enum aisle_status add(struct state *st, const struct aisle_forecaster_typ
     struct aisle_forecaster_env own = {.knob = m->knob, .period = env->period, .at = env->at};
     enum aisle_status status;
 
-    knob_defaults(type->knobs, m->knob);
+    knobs_default(type->knobs, m->knob);
     status = instance_init(&m->in, type, &own, err);
     if (status != AISLE_OK)
         return status;

@@ -4,15 +4,13 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/number.h"
+#include "base/knobs.h"
 
-/* Which settings were made, besides their values. */
 struct maker {
     struct choice *c;
     struct arena *arena;
     struct aisle_errors *errs;
     const struct aisle_policy_spec *spec;
-    bool *queue_set, *placement_set;
     enum aisle_status status;
 };
 
@@ -39,88 +37,52 @@ static struct aisle_error *fail(struct maker *m, const struct aisle_place *at, c
     return err;
 }
 
-static size_t knob_count(const struct aisle_knob *knobs)
+static double *defaults(struct arena *a, const struct aisle_knob *knobs)
 {
-    size_t n = 0;
+    double *value = arena_new(a, knobs_count(knobs), sizeof *value);
 
-    while (knobs && knobs[n].name)
-        n++;
-    return n;
-}
-
-static double *defaults(struct arena *a, const struct aisle_knob *knobs, bool **set)
-{
-    size_t n = knob_count(knobs);
-    double *value = arena_new(a, n, sizeof *value);
-
-    for (size_t i = 0; i < n; i++)
-        value[i] = knobs[i].value;
-    *set = arena_new(a, n, sizeof **set);
+    knobs_default(knobs, value);
     return value;
 }
 
-/* A number in range, or one of the knob's choices by name. */
-static void set_value(struct maker *m, const struct aisle_place *at, const struct aisle_knob *knob,
-                      const char *text, double *value)
-{
-    double v;
-
-    if (knob->choices) {
-        for (size_t i = 0; knob->choices[i]; i++)
-            if (strcmp(knob->choices[i], text) == 0) {
-                *value = (double)i;
-                return;
-            }
-        error_suggest(fail(m, at, knob->name, text), "one of", text,
-                      knob->choices);
-        return;
-    }
-    if (number_double(&v, text) != NUMBER_OK || !(v >= knob->min && v <= knob->max)) {
-        m->status = error_at(errors_next(m->errs), AISLE_EVALUE, at,
-                             "%s must be a number from %g to %g, not \"%s\"", knob->name, knob->min,
-                             knob->max, text);
-        return;
-    }
-    *value = v;
-}
-
 static bool set_knob_of(struct maker *m, const struct aisle_place *at,
-                        const struct aisle_knob *knobs, double *value, bool *set, const char *name,
+                        const struct aisle_knob *knobs, double *value, const char *name,
                         const char *text)
 {
-    for (size_t i = 0; knobs && knobs[i].name; i++)
-        if (strcmp(knobs[i].name, name) == 0) {
-            set_value(m, at, &knobs[i], text, &value[i]);
-            set[i] = true;
-            return true;
-        }
-    return false;
+    size_t i = knobs_find(knobs, name);
+    struct aisle_error err;
+
+    if (i == knobs_count(knobs))
+        return false;
+    if (knobs_read(&knobs[i], text, &value[i], at, &err) != AISLE_OK)
+        m->status = errors_add(m->errs, &err);
+    return true;
 }
 
 /* What the scenario says of a policy by its name holds whenever that policy is chosen. */
 static void apply_named(struct maker *m, const char *policy, const struct aisle_knob *knobs,
-                        double *value, bool *set)
+                        double *value)
 {
     for (size_t i = 0; m->spec && i < m->spec->knob_count; i++) {
         const struct aisle_knob_setting *k = &m->spec->knob[i];
 
         if (k->policy && strcmp(k->policy, policy) == 0)
-            set_knob_of(m, &k->at, knobs, value, set, k->name, k->value);
+            set_knob_of(m, &k->at, knobs, value, k->name, k->value);
     }
 }
 
 static void set_queue(struct maker *m, const struct aisle_queue_type *type)
 {
     m->c->queue = type;
-    m->c->queue_knob = defaults(m->arena, type->knobs, &m->queue_set);
-    apply_named(m, type->name, type->knobs, m->c->queue_knob, m->queue_set);
+    m->c->queue_knob = defaults(m->arena, type->knobs);
+    apply_named(m, type->name, type->knobs, m->c->queue_knob);
 }
 
 static void set_placement(struct maker *m, const struct aisle_placement_type *type)
 {
     m->c->placement = type;
-    m->c->placement_knob = defaults(m->arena, type->knobs, &m->placement_set);
-    apply_named(m, type->name, type->knobs, m->c->placement_knob, m->placement_set);
+    m->c->placement_knob = defaults(m->arena, type->knobs);
+    apply_named(m, type->name, type->knobs, m->c->placement_knob);
 }
 
 static bool choose_queue(struct maker *m, const char *name)
@@ -152,30 +114,17 @@ static void set_knob(struct maker *m, const struct aisle_place *at, const char *
     size_t n = 0;
     struct aisle_error *err;
 
-    if (set_knob_of(m, at, c->queue->knobs, c->queue_knob, m->queue_set, name, text) ||
-        set_knob_of(m, at, c->placement->knobs, c->placement_knob, m->placement_set, name, text))
+    if (set_knob_of(m, at, c->queue->knobs, c->queue_knob, name, text) ||
+        set_knob_of(m, at, c->placement->knobs, c->placement_knob, name, text))
         return;
     err = fail(m, at, "knob", name);
-    for (size_t i = 0; i < knob_count(c->queue->knobs); i++)
-        names[n++] = c->queue->knobs[i].name;
-    for (size_t i = 0; i < knob_count(c->placement->knobs); i++)
-        names[n++] = c->placement->knobs[i].name;
+    n = knobs_names(c->queue->knobs, names, n, NAMES_MOST - 1);
+    n = knobs_names(c->placement->knobs, names, n, NAMES_MOST - 1);
     names[n] = NULL;
     if (n == 0)
         error_hint(err, "neither %s nor %s has knobs", c->queue->name, c->placement->name);
     else
         error_suggest(err, "knobs there are", name, names);
-}
-
-/* Splits "a:b:c" at the next separator, in place. */
-static char *split(char *text, char separator)
-{
-    char *at = text ? strchr(text, separator) : NULL;
-
-    if (!at)
-        return NULL;
-    *at = '\0';
-    return at + 1;
 }
 
 /* Where text of one line's part begins, for the caret. */
@@ -197,7 +146,7 @@ static struct aisle_place inner_place(const struct aisle_place *at, size_t offse
 static char *choose_half(struct maker *m, const struct aisle_place *at, char *base, char *half,
                          bool queues, bool placements)
 {
-    char *knobs = split(half, ':');
+    char *knobs = knobs_split(half, ':');
     const char *names[NAMES_MOST];
     struct aisle_place place;
 
@@ -217,7 +166,7 @@ static char *choose_half(struct maker *m, const struct aisle_place *at, char *ba
 static void set_knobs(struct maker *m, const struct aisle_place *at, char *knobs)
 {
     while (knobs) {
-        char *next = split(knobs, ':'), *value = split(knobs, '=');
+        char *next = knobs_split(knobs, ':'), *value = knobs_split(knobs, '=');
 
         if (!value)
             m->status = error_at(errors_next(m->errs), AISLE_EVALUE, at,
@@ -231,7 +180,7 @@ static void set_knobs(struct maker *m, const struct aisle_place *at, char *knobs
 /* Half of the text's knobs may belong to a policy that the text does not name. */
 static void choose_text(struct maker *m, const struct aisle_place *at, const char *text)
 {
-    char *queue = arena_text(m->arena, text), *base = queue, *placement = split(queue, '/');
+    char *queue = arena_text(m->arena, text), *base = queue, *placement = knobs_split(queue, '/');
     char *queue_knobs, *placement_knobs = NULL;
 
     queue_knobs = choose_half(m, at, base, queue, true, placement == NULL);
@@ -249,8 +198,7 @@ static void check_named(struct maker *m, const struct aisle_knob_setting *k)
     const struct aisle_knob *knobs = NULL;
     const char *names[NAMES_MOST];
     struct aisle_error *err;
-    bool known = false, *set;
-    double *value;
+    bool known = false;
     size_t n = 0;
 
     for (size_t i = 0; aisle_queues[i]; i++)
@@ -268,12 +216,10 @@ static void check_named(struct maker *m, const struct aisle_knob_setting *k)
         error_suggest(fail(m, &k->at, "policy", k->policy), "one of", k->policy, names);
         return;
     }
-    value = defaults(m->arena, knobs, &set);
-    if (set_knob_of(m, &k->at, knobs, value, set, k->name, k->value))
+    if (set_knob_of(m, &k->at, knobs, defaults(m->arena, knobs), k->name, k->value))
         return;
     err = fail(m, &k->at, "knob", k->name);
-    for (; n < knob_count(knobs) && n < NAMES_MOST - 1; n++)
-        names[n] = knobs[n].name;
+    n = knobs_names(knobs, names, n, NAMES_MOST - 1);
     names[n] = NULL;
     if (n == 0)
         error_hint(err, "%s has no knobs", k->policy);
@@ -320,20 +266,6 @@ static bool pods_leave(const struct aisle_workload_spec *w)
     return w->use_durations;
 }
 
-static const char *with_knobs(struct arena *a, const char *name, const struct aisle_knob *knobs,
-                              const double *value, const bool *set)
-{
-    for (size_t i = 0; i < knob_count(knobs); i++) {
-        if (!set[i] || !(value[i] < knobs[i].value || value[i] > knobs[i].value))
-            continue;
-        if (knobs[i].choices)
-            name = arena_printf(a, "%s:%s=%s", name, knobs[i].name, knobs[i].choices[(int)value[i]]);
-        else
-            name = arena_printf(a, "%s:%s=%.15g", name, knobs[i].name, value[i]);
-    }
-    return name;
-}
-
 enum aisle_status choice_make(struct choice *out, const struct aisle_spec *spec, const char *text,
                               struct arena *a, struct aisle_errors *errs)
 {
@@ -347,9 +279,9 @@ enum aisle_status choice_make(struct choice *out, const struct aisle_spec *spec,
         choose_text(&m, NULL, text);
     if (m.status != AISLE_OK)
         return m.status;
-    out->text = arena_printf(
-        a, "%s/%s", with_knobs(a, out->queue->name, out->queue->knobs, out->queue_knob, m.queue_set),
-        with_knobs(a, out->placement->name, out->placement->knobs, out->placement_knob,
-                   m.placement_set));
+    out->text = arena_printf(a, "%s/%s",
+                             knobs_text(a, out->queue->name, out->queue->knobs, out->queue_knob),
+                             knobs_text(a, out->placement->name, out->placement->knobs,
+                                        out->placement_knob));
     return AISLE_OK;
 }

@@ -117,12 +117,7 @@ informed <- function(m, y, xreg, f, method) {
         g <- fit(m, y, xreg, method = method, fixed = at, transform.pars = FALSE)
         if (is.null(g)) NaN else g$loglik
     }
-    alone <- tryCatch(suppressWarnings(1 / sqrt(diag(solve(f$var.coef)))),
-                      error = function(e) rep(NaN, k))
-    start <- ifelse(seq_len(k) <= parts(m, f$coef)$at[5], 0.01, sd(y, na.rm = TRUE) / 100)
-    alone <- ifelse(is.finite(alone), alone, start)
-    for (pass in 1:3) {
-        h <- alone / 20
+    hessian <- function(h) {
         H <- matrix(0, k, k)
         for (i in seq_len(k)) for (j in seq_len(i))
             H[i, j] <- H[j, i] <- if (i == j)
@@ -130,11 +125,19 @@ informed <- function(m, y, xreg, f, method) {
             else
                 -(loglik(i, h[i], j, h[j]) - loglik(i, h[i], j, -h[j]) -
                   loglik(i, -h[i], j, h[j]) + loglik(i, -h[i], j, -h[j])) / (4 * h[i] * h[j])
-        scale <- sqrt(abs(diag(H)))
-        inverse <- tryCatch(chol2inv(chol(H / outer(scale, scale))), error = function(e) NULL)
-        alone <- ifelse(is.finite(scale) & scale > 0, 1 / scale, alone / 10)
-        f$var.coef[] <- if (is.null(inverse)) NaN else inverse / outer(scale, scale)
+        H
     }
+    alone <- tryCatch(suppressWarnings(1 / sqrt(diag(solve(f$var.coef)))),
+                      error = function(e) rep(NaN, k))
+    start <- ifelse(seq_len(k) <= parts(m, f$coef)$at[5], 0.01, sd(y, na.rm = TRUE) / 100)
+    alone <- ifelse(is.finite(alone), alone, start)
+    for (pass in 1:2) {
+        own <- suppressWarnings(1 / sqrt(diag(hessian(alone / 20))))
+        alone <- ifelse(is.finite(own), own, alone / 10)
+    }
+    H <- (4 * hessian(alone / 40) - hessian(alone / 20)) / 3 # errors of second order cancel
+    inverse <- tryCatch(chol2inv(chol(H * outer(alone, alone))), error = function(e) NaN)
+    f$var.coef[] <- inverse * outer(alone, alone)
     f
 }
 
