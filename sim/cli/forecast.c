@@ -236,6 +236,32 @@ static error_t parse_model(int key, char *arg, struct argp_state *state)
     }
 }
 
+static error_t parse_shown(int key, char *arg, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+    struct aisle_study_request *r = &a->study;
+
+    switch (key) {
+    case KEY_ACF:
+        r->show_acf = true;
+        return 0;
+    case KEY_TRACE:
+        r->show_trace = true;
+        return 0;
+    case KEY_JSON:
+        a->json = true;
+        return 0;
+    case KEY_PLOT:
+        a->plot = arg;
+        return 0;
+    case KEY_DIAGNOSE:
+        a->diagnose = arg;
+        return 0;
+    default:
+        return parse_model(key, arg, state);
+    }
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct arguments *a = state->input;
@@ -270,21 +296,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_HOLDOUT:
         r->holdout = read_count(state, "holdout", arg);
         return 0;
-    case KEY_ACF:
-        r->show_acf = true;
-        return 0;
-    case KEY_TRACE:
-        r->show_trace = true;
-        return 0;
-    case KEY_JSON:
-        a->json = true;
-        return 0;
-    case KEY_PLOT:
-        a->plot = arg;
-        return 0;
-    case KEY_DIAGNOSE:
-        a->diagnose = arg;
-        return 0;
     case ARGP_KEY_ARG:
         if (r->path)
             argp_error(state, "one series at a time: \"%s\" is one too many", arg);
@@ -297,7 +308,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         read_orders(state, a);
         return 0;
     default:
-        return parse_model(key, arg, state);
+        return parse_shown(key, arg, state);
     }
 }
 
@@ -314,7 +325,7 @@ static struct aisle_plot_time time_of(const struct aisle_series *x)
         .axis = (enum aisle_plot_axis)x->axis,
         .first = x->time[0],
         .step = x->step,
-        .label = x->time_name,
+        .label = x->axis == AISLE_AXIS_NUMBER ? x->time_name : NULL,
     };
 }
 
