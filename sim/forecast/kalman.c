@@ -9,7 +9,6 @@
 #include "forecast/innovations.h"
 
 static const double STEADY = 1e-12; /* excess of P over R R' that counts as none */
-static const double KNOWN = 1e-10;  /* variance of a past value below which it is certain */
 
 void kalman_init(struct kalman *k, const struct arma *m, size_t columns)
 {
@@ -25,6 +24,7 @@ void kalman_init(struct kalman *k, const struct arma *m, size_t columns)
     k->P = mem_new(k->size * k->size, sizeof *k->P);
     k->work = mem_new(k->size * k->size, sizeof *k->work);
     k->gain = mem_new(k->size, sizeof *k->gain);
+    k->active = mem_new(k->size + 1, sizeof *k->active);
     diff_weights(k->delta, m->order.d, m->order.D, m->order.s);
 }
 
@@ -37,6 +37,7 @@ void kalman_fini(struct kalman *k)
     mem_free(k->P);
     mem_free(k->work);
     mem_free(k->gain);
+    mem_free(k->active);
 }
 
 static double *copy(const double *from, size_t count)
@@ -57,6 +58,8 @@ void kalman_copy(struct kalman *to, const struct kalman *from)
     to->P = copy(from->P, from->size * from->size);
     to->work = mem_new(from->size * from->size, sizeof *to->work);
     to->gain = mem_new(from->size, sizeof *to->gain);
+    to->active = mem_new(from->size + 1, sizeof *to->active);
+    memcpy(to->active, from->active, from->count * sizeof *to->active);
 }
 
 /* P of the ARMA part from its first column: P = T P T' + R R' read from the last entry backwards.
@@ -96,7 +99,6 @@ bool kalman_start(struct kalman *k, const struct arma *m, double kappa)
     innovations_init(&w, m, 0);
     is_stationary = innovations_covariance(&w, m);
     memset(k->P, 0, k->size * k->size * sizeof *k->P);
-    memset(k->work, 0, k->size * k->size * sizeof *k->work);
     if (is_stationary)
         stationary(k, w.column);
     else
@@ -105,8 +107,10 @@ bool kalman_start(struct kalman *k, const struct arma *m, double kappa)
     for (size_t i = k->r; i < k->size; i++)
         k->P[i * k->size + i] = kappa;
     memset(k->a, 0, k->columns * k->size * sizeof *k->a);
-    k->known = kappa == 0 || k->levels == 0;
-    k->steady = !is_stationary && k->known;
+    k->count = kappa > 0 ? k->size : k->r;
+    for (size_t i = 0; i < k->count; i++)
+        k->active[i] = i;
+    k->steady = !is_stationary && k->count == k->r;
     return is_stationary;
 }
 
@@ -135,17 +139,20 @@ static void move(const struct kalman *k, double *a)
 /* P Z' into gain; returns Z P Z'. */
 static double project(const struct kalman *k, double *gain)
 {
-    size_t n = k->size, rows = k->known ? k->r : n;
+    size_t n = k->size, r = k->r;
     double F;
 
-    for (size_t i = 0; i < rows; i++) {
-        gain[i] = k->P[i * n];
-        for (size_t l = 0; l < k->levels && rows == n; l++)
-            gain[i] += k->P[i * n + k->r + l] * k->delta[l];
+    for (size_t a = 0; a < k->count; a++) {
+        const double *row = k->P + k->active[a] * n;
+        double sum = row[0];
+
+        for (size_t b = r; b < k->count; b++)
+            sum += row[k->active[b]] * k->delta[k->active[b] - r];
+        gain[k->active[a]] = sum;
     }
     F = gain[0];
-    for (size_t l = 0; l < k->levels && rows == n; l++)
-        F += k->delta[l] * gain[k->r + l];
+    for (size_t b = r; b < k->count; b++)
+        F += k->delta[k->active[b] - r] * gain[k->active[b]];
     return fmax(F, 0); /* rounding, where the prior is diffuse and the model explodes */
 }
 
@@ -157,36 +164,64 @@ static void onward(const struct kalman *k, double *to, const double *from)
     to[k->r - 1] = k->phi[k->r - 1] * from[0];
 }
 
-/* P one step on: T P T' + R R', the lower half of each block written down from what T does. */
-static void spread(struct kalman *k)
+/* The process one step on: T P T' + R R', written down from what T does. */
+static void spread_process(const struct kalman *k, double *to)
 {
-    size_t n = k->size, r = k->r, rows = k->known ? r : n;
-    double *to = k->work, *P = k->P, *of_y = k->gain;
+    size_t n = k->size, r = k->r;
 
-    for (size_t i = 0; i < r; i++) { /* the process: it and its next part with the process */
+    for (size_t i = 0; i < r; i++) {
         double *row = to + i * n;
-        const double *next = i + 1 < r ? P + (i + 1) * n : NULL;
+        const double *next = i + 1 < r ? k->P + (i + 1) * n : NULL;
 
-        onward(k, row, P);
+        onward(k, row, k->P);
         for (size_t j = 0; j < r; j++)
             row[j] = k->phi[i] * row[j] + k->theta[i] * k->theta[j];
         for (size_t j = 0; j < r && next; j++)
             row[j] += k->phi[j] * next[0] + (j + 1 < r ? next[j + 1] : 0);
     }
-    if (rows > r) { /* the values: the last is new, the others were one place before */
-        to[r * n + r] = project(k, of_y);
-        onward(k, to + r * n, of_y);
-        for (size_t i = r + 1; i < n; i++) {
-            onward(k, to + i * n, P + (i - 1) * n);
-            to[i * n + r] = of_y[i - 1];
-            memcpy(to + i * n + r + 1, P + (i - 1) * n + r, (i - r) * sizeof *to);
+}
+
+/* The uncertain values one step on: the last, if it was not seen, and those that were one place
+ * before. `active` and `count` are of what is uncertain then. */
+static void spread_values(const struct kalman *k, double *to, double last)
+{
+    size_t n = k->size, r = k->r;
+
+    for (size_t a = r; a < k->count; a++) {
+        size_t i = k->active[a];
+        const double *before = i == r ? k->gain : k->P + (i - 1) * n;
+
+        onward(k, to + i * n, before);
+        for (size_t j = 0; j < r; j++)
+            to[j * n + i] = to[i * n + j];
+        for (size_t b = r; b <= a; b++) {
+            size_t j = k->active[b];
+
+            to[i * n + j] = j > r ? before[j - 1] : i > r ? k->gain[i - 1] : last;
+            to[j * n + i] = to[i * n + j];
         }
-        for (size_t i = r; i < n; i++)
-            for (size_t j = 0; j < i; j++)
-                to[j * n + i] = to[i * n + j];
     }
+}
+
+/* P one step on, the value of this step having been seen or not. */
+static void spread(struct kalman *k, bool seen)
+{
+    double *to = k->work, last = project(k, k->gain);
+    size_t kept = k->r;
+
+    spread_process(k, to);
+    if (!seen && k->levels > 0) { /* room for the last value before the others */
+        memmove(k->active + k->r + 1, k->active + k->r, (k->count - k->r) * sizeof *k->active);
+        k->active[k->r] = k->r - 1;
+        k->count++;
+    }
+    for (size_t a = k->r; a < k->count; a++)
+        if (k->active[a] + 1 < k->size)
+            k->active[kept++] = k->active[a] + 1;
+    k->count = kept;
+    spread_values(k, to, last);
+    k->work = k->P;
     k->P = to;
-    k->work = P;
 }
 
 /* Whether nothing of the process is uncertain but the next error. Its variance alone does not tell:
@@ -197,23 +232,6 @@ static bool is_settled(const struct kalman *k)
         if (!(fabs(k->P[i * k->size + i] - k->theta[i] * k->theta[i]) < STEADY))
             return false;
     return true;
-}
-
-/* What has become certain is left out from now on. */
-static void settle(struct kalman *k)
-{
-    size_t n = k->size;
-
-    if (!k->known) {
-        k->known = true;
-        for (size_t i = k->r; i < n && k->known; i++)
-            k->known = k->P[i * n + i] < KNOWN;
-        for (size_t i = k->r; i < n && k->known; i++)
-            for (size_t j = 0; j < n; j++)
-                k->P[i * n + j] = k->P[j * n + i] = k->work[i * n + j] = k->work[j * n + i] = 0;
-    }
-    if (k->known && is_settled(k))
-        settled(k);
 }
 
 static double predicted(const struct kalman *k, const double *a)
@@ -238,41 +256,46 @@ static void step_steady(struct kalman *k, const double *y, double *v)
     }
 }
 
+/* Takes in a value of each column, whose errors have variance F. */
+static void update(struct kalman *k, const double *y, double *v, double F)
+{
+    double certainty = F > 0 ? 1 / F : 0;
+
+    for (size_t c = 0; c < k->columns; c++) {
+        double *a = k->a + c * k->size;
+
+        v[c] = y[c] - predicted(k, a);
+        for (size_t i = 0; i < k->count; i++)
+            a[k->active[i]] += k->gain[k->active[i]] * v[c] * certainty;
+    }
+    for (size_t i = 0; i < k->count; i++) {
+        double *row = k->P + k->active[i] * k->size, gain = k->gain[k->active[i]] * certainty;
+
+        for (size_t j = 0; j < k->count; j++)
+            row[k->active[j]] -= gain * k->gain[k->active[j]];
+    }
+}
+
 double kalman_step(struct kalman *k, const double *y, double *v)
 {
-    size_t n = k->size, rows;
-    double F = 1, certainty;
+    double F = 1;
 
     if (k->steady && y) {
         step_steady(k, y, v);
         return F;
     }
-    if (y) {
-        rows = k->known ? k->r : n;
-        F = project(k, k->gain);
-        certainty = F > 0 ? 1 / F : 0;
-        for (size_t c = 0; c < k->columns; c++) {
-            double *a = k->a + c * n;
-
-            v[c] = y[c] - predicted(k, a);
-            for (size_t i = 0; i < rows; i++)
-                a[i] += k->gain[i] * v[c] * certainty;
-        }
-        for (size_t i = 0; i < rows; i++)
-            for (size_t j = 0; j < rows; j++)
-                k->P[i * n + j] -= k->gain[i] * k->gain[j] * certainty;
-    } else {
-        k->steady = false;
-        k->known = k->levels == 0;
-        F = project(k, k->gain);
-        for (size_t c = 0; c < k->columns; c++)
-            v[c] = NAN;
-    }
-    for (size_t c = 0; c < k->columns; c++)
-        move(k, k->a + c * n);
-    spread(k);
+    k->steady = false;
+    F = project(k, k->gain);
     if (y)
-        settle(k);
+        update(k, y, v, F);
+    for (size_t c = 0; c < k->columns; c++) {
+        if (!y)
+            v[c] = NAN;
+        move(k, k->a + c * k->size);
+    }
+    spread(k, y != NULL);
+    if (y && k->count == k->r && is_settled(k))
+        settled(k);
     return F;
 }
 

@@ -7,9 +7,10 @@
  * "Forecasting, Structural Time Series Models and the Kalman Filter", 1989, section 3.3). a and P
  * are those of the state at the next step given all values seen; variances are in units of sigma2.
  *
- * While the values y are known for certain, their part of P is 0 and left out of all loops
- * (`known`). Once the process itself is known up to the next error, P is R R' and need not be
- * computed (`steady`): a step costs O(r + d + sD).
+ * A past value is certain once it was observed: its part of P is 0, and left out of all loops.
+ * Where none is uncertain and the process itself is known up to the next error, P is R R' and need
+ * not be computed (`steady`): a step costs O(r + d + sD); else O((r + u)^2), u values being
+ * uncertain.
  */
 #ifndef AISLE_FORECAST_KALMAN_H
 #define AISLE_FORECAST_KALMAN_H
@@ -27,7 +28,9 @@ struct kalman {
     double *a;              /* columns x size */
     double *P;              /* size x size */
     double *work, *gain;    /* size x size; size */
-    bool known, steady;
+    size_t *active,
+        count; /* the parts of the state with a variance: 0..r-1, then uncertain values */
+    bool steady;
 };
 
 void kalman_init(struct kalman *k, const struct arma *m, size_t columns);
