@@ -177,7 +177,6 @@ static void keep_perfect(struct aisle_arima *m, const struct likelihood *l)
 {
     for (size_t i = 0; i < m->coef_count; i++) {
         m->coef[i].value = i < m->arma_count ? 0 : l->base[i - m->arma_count + 1];
-        m->coef[i].se = NAN;
     }
     m->likelihood = l->kind;
     m->loglik = m->aic = m->aicc = m->bic = NAN;
@@ -188,48 +187,73 @@ static void keep_perfect(struct aisle_arima *m, const struct likelihood *l)
            "bound");
 }
 
-static enum aisle_status fill(struct aisle_arima *m, struct likelihood *l, double **x,
-                              const struct aisle_arima_spec *spec, enum arima_effort effort,
-                              struct aisle_error *err)
+/* What the last evaluation, at these coefficients, says. */
+static void keep(struct aisle_arima *m, const struct likelihood *l, const double *arma,
+                 const double *y)
 {
-    double *arma = mem_new(m->coef_count, sizeof *arma), *b = arma + m->arma_count;
-    struct estimate e = {.converged = true};
-    bool fine;
-
-    if (spec->fixed) {
-        memcpy(arma, spec->fixed, m->coef_count * sizeof *arma);
-        for (size_t j = 0; j < l->regressors; j++)
-            b[j] = (b[j] - l->base[j + 1]) / likelihood_unit(l, j);
-        fine = likelihood_with(l, arma, b);
-    } else {
-        fine = starts_search(m, l, x, spec->start, effort, arma, &e);
-    }
-    if (!fine) {
-        mem_free(arma);
-        return error_set(err, AISLE_EVALUE, "%s",
-                         spec->fixed ? "at these coefficients the autoregression is not "
-                                       "stationary, or nothing is left to explain"
-                                     : "the likelihood could be worked out nowhere");
-    }
-    keep_errors(m, l, x[0]);
+    for (size_t i = 0; i < m->coef_count; i++)
+        m->coef[i].value = i < m->arma_count ? arma[i] : likelihood_b(l, i - m->arma_count);
+    keep_errors(m, l, y);
     keep_statistics(m, l);
     keep_roots(m, arma);
-    for (size_t i = 0; i < m->coef_count; i++)
-        m->coef[i].value = i < m->arma_count ? arma[i]
-                           : spec->fixed     ? spec->fixed[i]
-                                             : likelihood_b(l, i - m->arma_count);
-    m->converged = e.converged;
-    if (!e.converged)
-        arima_note(m, "the optimiser did not converge");
-    if (spec->fixed || effort != ARIMA_WHOLE)
-        for (size_t i = 0; i < m->coef_count * m->coef_count; i++)
-            m->covariance[i] = NAN;
-    else
+}
+
+/* The same of a likelihood that steps over missing values, where the search had bridges. */
+static bool keep_filtered(struct aisle_arima *m, double **x, const double *arma)
+{
+    struct likelihood l;
+    size_t collinear;
+    bool fine = likelihood_init(&l, LIKELIHOOD_FILTERED, &m->order, (const double *const *)x, m->n,
+                                m->coef_count - m->arma_count, &collinear) &&
+                likelihood_at(&l, arma);
+
+    if (fine)
+        keep(m, &l, arma, x[0]);
+    likelihood_fini(&l);
+    return fine;
+}
+
+static enum aisle_status search(struct aisle_arima *m, struct likelihood *l, double **x,
+                                const double *start, enum arima_effort effort,
+                                struct aisle_error *err)
+{
+    double *arma = mem_new(m->arma_count, sizeof *arma);
+    struct estimate e;
+    bool fine = starts_search(m, l, x, start, effort, arma, &e);
+
+    if (fine)
+        keep(m, l, arma, x[0]);
+    if (fine && effort == ARIMA_WHOLE) {
         keep_covariance(m, l, arma);
-    for (size_t i = 0; i < m->coef_count; i++)
-        m->coef[i].se = sqrt(m->covariance[i * (m->coef_count + 1)]);
+        fine = l->bridges == 0 || keep_filtered(m, x, arma);
+    }
+    m->converged = fine && e.converged;
+    if (!m->converged)
+        arima_note(m, "the optimiser did not converge");
     mem_free(arma);
-    return AISLE_OK;
+    return fine ? AISLE_OK
+                : error_set(err, AISLE_EVALUE, "the likelihood could be worked out nowhere");
+}
+
+static enum aisle_status evaluate(struct aisle_arima *m, struct likelihood *l, double **x,
+                                  const double *fixed, struct aisle_error *err)
+{
+    double *b = mem_new(l->regressors, sizeof *b);
+    bool fine;
+
+    for (size_t j = 0; j < l->regressors; j++)
+        b[j] = (fixed[m->arma_count + j] - l->base[j + 1]) / likelihood_unit(l, j);
+    fine = likelihood_with(l, fixed, b);
+    if (fine)
+        keep(m, l, fixed, x[0]);
+    for (size_t i = m->arma_count; i < m->coef_count; i++)
+        m->coef[i].value = fixed[i];
+    m->converged = true;
+    mem_free(b);
+    return fine ? AISLE_OK
+                : error_set(err, AISLE_EVALUE,
+                            "at these coefficients the autoregression is not stationary, or "
+                            "nothing is left to explain");
 }
 
 static enum aisle_status estimate_model(struct aisle_arima *m, const double *y,
@@ -237,20 +261,29 @@ static enum aisle_status estimate_model(struct aisle_arima *m, const double *y,
                                         enum arima_effort effort, struct aisle_error *err)
 {
     double **x = columns_new(y, m->n, m, spec);
+    enum likelihood_way way = likelihood_way(m->method, &m->order, m->n, m->missing);
     struct likelihood l;
     size_t collinear;
     enum aisle_status status = AISLE_OK;
 
-    if (!likelihood_init(&l, m->method, &m->order, (const double *const *)x, m->n,
+    if (way == LIKELIHOOD_BRIDGED && spec->fixed)
+        way = LIKELIHOOD_FILTERED;
+    for (size_t i = 0; i < m->coef_count * m->coef_count; i++)
+        m->covariance[i] = NAN;
+    if (!likelihood_init(&l, way, &m->order, (const double *const *)x, m->n,
                          m->coef_count - m->arma_count, &collinear))
         status =
             error_set(err, AISLE_EVALUE,
                       "regressor %s depends on those before it or is constant after differencing",
                       m->coef[m->arma_count + collinear - 1].name);
-    else if (l.perfect && !spec->fixed)
+    else if (spec->fixed)
+        status = evaluate(m, &l, x, spec->fixed, err);
+    else if (l.perfect)
         keep_perfect(m, &l);
     else
-        status = fill(m, &l, x, spec, effort, err);
+        status = search(m, &l, x, spec->start, effort, err);
+    for (size_t i = 0; i < m->coef_count; i++)
+        m->coef[i].se = sqrt(m->covariance[i * (m->coef_count + 1)]);
     if (status == AISLE_OK && effort == ARIMA_WHOLE)
         m->state = state_new(m, x);
     likelihood_fini(&l);

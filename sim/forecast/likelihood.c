@@ -8,62 +8,17 @@
 
 #include "base/mem.h"
 #include "forecast/diff.h"
+#include "forecast/gaps.h"
+#include "forecast/project.h"
 
 /* As in R: the variance of a step's error from which on it comes from the diffuse prior and says
  * nothing of the model. */
 static const double PRIOR = 1e4;
 /* What is left of a regressor's norm below which it depends on the others. */
 static const double COLLINEAR = 1e-9;
-
-static double dot(const double *a, const double *b, size_t n)
-{
-    double sum = 0;
-
-    for (size_t t = 0; t < n; t++)
-        sum += a[t] * b[t];
-    return sum;
-}
-
-/* a -= factor b */
-static void take(double *a, const double *b, double factor, size_t n)
-{
-    for (size_t t = 0; t < n; t++)
-        a[t] -= factor * b[t];
-}
-
-/*
- * Least squares of column 0 on the others by modified Gram-Schmidt, in place: column 0 becomes what
- * is left. `triangle` is scratch, `least` the norm^2 below which a column counts as dependent, for
- * each; NULL: 0.
- *
- * Returns the number of the first dependent column, whose coefficient is then 0, or 0.
- */
-static size_t regress(double *const *v, size_t n, size_t regressors, double *triangle,
-                      const double *least, double *b)
-{
-    size_t dependent = 0;
-
-    for (size_t j = 0; j < regressors; j++) {
-        const double *x = v[j + 1];
-        double norm = dot(x, x, n);
-        bool independent = norm > (least ? least[j] : 0);
-
-        if (!independent && !dependent)
-            dependent = j + 1;
-        for (size_t k = j + 1; k < regressors; k++) {
-            double along = independent ? dot(x, v[k + 1], n) / norm : 0;
-
-            triangle[j * regressors + k] = along;
-            take(v[k + 1], x, along, n);
-        }
-        b[j] = independent ? dot(x, v[0], n) / norm : 0;
-        take(v[0], x, b[j], n);
-    }
-    for (size_t j = regressors; j-- > 0;)
-        for (size_t k = j + 1; k < regressors; k++)
-            b[j] -= triangle[j * regressors + k] * b[k];
-    return dependent;
-}
+/* Such a norm^2 of what should be of the order of 1: nothing was seen that tells of this missing
+ * value. */
+static const double UNTOLD = 1e-10;
 
 /* Setting up ----------------------------------------------------------------------------------- */
 
@@ -97,15 +52,15 @@ static size_t prepare(struct likelihood *l)
             l->v[c][rows] = l->x[c][t];
         rows++;
     }
-    before = dot(l->v[0], l->v[0], rows);
+    before = project_dot(l->v[0], l->v[0], rows);
     for (size_t j = 0; j < l->regressors; j++) {
-        double norm = dot(l->v[j + 1], l->v[j + 1], rows);
+        double norm = project_dot(l->v[j + 1], l->v[j + 1], rows);
 
         least[j] = COLLINEAR * COLLINEAR * norm;
         l->scale[j + 1] = norm > 0 ? sqrt(norm / (double)rows) : 1;
     }
-    dependent = regress(l->v, rows, l->regressors, l->triangle, least, l->base + 1);
-    l->scale[0] = rows > 0 ? sqrt(dot(l->v[0], l->v[0], rows) / (double)rows) : 0;
+    dependent = project_out(l->v, rows, l->regressors, l->triangle, least, l->base + 1, NULL);
+    l->scale[0] = rows > 0 ? sqrt(project_dot(l->v[0], l->v[0], rows) / (double)rows) : 0;
     /* What rounding leaves of a series that the regressors explain. */
     l->perfect = l->scale[0] * l->scale[0] * (double)rows <= gsl_pow_2(1e-13) * before;
     if (l->perfect)
@@ -117,7 +72,7 @@ static size_t prepare(struct likelihood *l)
 static void rescale(struct likelihood *l)
 {
     for (size_t j = 1; j < l->columns; j++)
-        take(l->x[0], l->x[j], l->base[j], l->n);
+        project_take(l->x[0], l->x[j], l->base[j], l->n);
     for (size_t c = 0; c < l->columns; c++)
         for (size_t t = 0; t < l->n; t++)
             l->x[c][t] /= l->scale[c];
@@ -137,6 +92,36 @@ static void undifference(struct likelihood *l, const double *const *column, size
         memcpy(l->x[c], column[c], n * sizeof **l->x);
 }
 
+/* Puts values in place of those that are missing, each with a regressor of its own. */
+static void bridge(struct likelihood *l, const double *const *column, size_t n)
+{
+    const struct aisle_arima_order *o = &l->arma.order;
+    size_t added = n - gaps_present(column[0], n), columns = l->columns + added, b = 1;
+    double **x = mem_new(columns, sizeof *x);
+
+    x[0] = mem_new(n, sizeof **x);
+    gaps_fill(column[0], n, x[0]);
+    for (size_t j = 1; j < l->columns; j++)
+        project_take(x[0], column[j], l->base[j], n);
+    for (size_t t = 0; t < n; t++) {
+        x[0][t] /= l->scale[0];
+        if (isnan(column[0][t])) {
+            x[b] = mem_new(n, sizeof **x);
+            x[b][t] = 1;
+            (void)diff_series(x[b++], n, o->d, o->D, o->s);
+        }
+    }
+    (void)diff_series(x[0], n, o->d, o->D, o->s);
+    memcpy(x + b, l->x + 1, l->regressors * sizeof *x);
+    mem_free(l->x[0]);
+    mem_free(l->x);
+    columns_free(l->v, l->columns);
+    l->x = x;
+    l->v = columns_new(columns, l->n);
+    l->bridges = added;
+    l->columns = columns;
+}
+
 /* Where conditional errors can't be worked out. */
 static void mark_skipped(struct likelihood *l)
 {
@@ -148,13 +133,55 @@ static void mark_skipped(struct likelihood *l)
     }
 }
 
-bool likelihood_init(struct likelihood *l, enum aisle_arima_method method,
+enum likelihood_way likelihood_way(enum aisle_arima_method method,
+                                   const struct aisle_arima_order *o, size_t n, size_t missing)
+{
+    struct arma m;
+    double r, values = (double)n, levels = o->d + o->s * o->D, bridges = (double)missing;
+    double uncertain = fmin(levels, levels * bridges / values);
+
+    if (method == AISLE_ARIMA_CSS)
+        return LIKELIHOOD_CONDITIONAL;
+    arma_init(&m, o);
+    r = (double)(m.phi.degree > m.theta.degree ? m.phi.degree : m.theta.degree + 1);
+    arma_fini(&m);
+    return missing > 0 && (bridges + 1) * (3 * r + bridges) < 6 * gsl_pow_2(r + uncertain)
+               ? LIKELIHOOD_BRIDGED
+               : LIKELIHOOD_FILTERED;
+}
+
+/* What is needed for evaluations, now that the columns are there. */
+static void equip(struct likelihood *l)
+{
+    size_t all = l->bridges + l->regressors;
+
+    l->coef = mem_new(3 * all, sizeof *l->coef);
+    l->b = l->coef + l->bridges;
+    l->norm = l->coef + all;
+    l->least = l->norm + all;
+    for (size_t j = 0; j < l->bridges; j++)
+        l->least[j] = UNTOLD;
+    mem_free(l->triangle);
+    l->triangle = mem_new(all * all, sizeof *l->triangle);
+    innovations_init(&l->innovations, &l->arma, l->columns);
+    if (l->gaps) {
+        struct arma shape = l->arma; /* borrowed: its order alone is changed */
+
+        if (l->kind == AISLE_LIKELIHOOD_EXACT)
+            shape.order.d = shape.order.D = 0;
+        kalman_init(&l->kalman, &shape, l->columns);
+        l->kappa = l->kind == AISLE_LIKELIHOOD_DIFFUSE ? KALMAN_DIFFUSE : 0;
+    }
+}
+
+bool likelihood_init(struct likelihood *l, enum likelihood_way way,
                      const struct aisle_arima_order *o, const double *const *column, size_t n,
                      size_t regressors, size_t *collinear)
 {
-    size_t lost = (size_t)(o->d + o->s * o->D), missing = 0;
+    size_t lost = (size_t)(o->d + o->s * o->D), missing = n - gaps_present(column[0], n);
 
-    *l = (struct likelihood){.arma_count = arma_count(o),
+    *l = (struct likelihood){.way = way,
+                             .arma_count = arma_count(o),
                              .regressors = regressors,
                              .columns = 1 + regressors,
                              .lost = lost};
@@ -163,36 +190,27 @@ bool likelihood_init(struct likelihood *l, enum aisle_arima_method method,
     l->v = columns_new(l->columns, n);
     l->scale = mem_new(l->columns, sizeof *l->scale);
     l->base = mem_new(l->columns, sizeof *l->base);
-    l->b = mem_new(regressors, sizeof *l->b);
     l->triangle = mem_new(regressors * regressors, sizeof *l->triangle);
-    for (size_t t = 0; t < n; t++)
-        missing += isnan(column[0][t]) ? 1 : 0;
     for (size_t c = 0; c < l->columns; c++) {
         memcpy(l->x[c], column[c], n * sizeof **l->x);
         l->n = diff_series(l->x[c], n, o->d, o->D, o->s);
     }
-    l->gaps = missing > 0;
     l->used = n - missing > lost ? n - missing - lost : 0;
-    l->kind = method == AISLE_ARIMA_CSS    ? AISLE_LIKELIHOOD_CONDITIONAL
-              : l->gaps && o->d + o->D > 0 ? AISLE_LIKELIHOOD_DIFFUSE
-                                           : AISLE_LIKELIHOOD_EXACT;
+    l->gaps = missing > 0 && way == LIKELIHOOD_FILTERED;
+    l->kind = way == LIKELIHOOD_CONDITIONAL    ? AISLE_LIKELIHOOD_CONDITIONAL
+              : missing > 0 && o->d + o->D > 0 ? AISLE_LIKELIHOOD_DIFFUSE
+                                               : AISLE_LIKELIHOOD_EXACT;
     *collinear = prepare(l);
     if (*collinear)
         return false;
-    if (l->kind == AISLE_LIKELIHOOD_DIFFUSE)
+    if (l->gaps && l->kind == AISLE_LIKELIHOOD_DIFFUSE)
         undifference(l, column, n);
     rescale(l);
-    if (l->gaps && l->kind == AISLE_LIKELIHOOD_CONDITIONAL)
+    if (missing > 0 && way == LIKELIHOOD_CONDITIONAL)
         mark_skipped(l);
-    innovations_init(&l->innovations, &l->arma, l->columns);
-    if (l->gaps && l->kind != AISLE_LIKELIHOOD_CONDITIONAL) {
-        struct arma shape = l->arma; /* borrowed: its order alone is changed */
-
-        if (l->kind == AISLE_LIKELIHOOD_EXACT)
-            shape.order.d = shape.order.D = 0;
-        kalman_init(&l->kalman, &shape, l->columns);
-        l->kappa = l->kind == AISLE_LIKELIHOOD_DIFFUSE ? KALMAN_DIFFUSE : 0;
-    }
+    if (missing > 0 && way == LIKELIHOOD_BRIDGED)
+        bridge(l, column, n);
+    equip(l);
     return true;
 }
 
@@ -203,7 +221,7 @@ void likelihood_fini(struct likelihood *l)
     mem_free(l->skip);
     mem_free(l->scale);
     mem_free(l->base);
-    mem_free(l->b);
+    mem_free(l->coef);
     mem_free(l->triangle);
     innovations_fini(&l->innovations);
     kalman_fini(&l->kalman);
@@ -241,27 +259,31 @@ static bool filter_gaps(struct likelihood *l)
 
 static bool filter(struct likelihood *l, const double *arma)
 {
+    const double *const *x = (const double *const *)l->x;
     size_t lead = l->arma.phi.degree < l->n ? l->arma.phi.degree : l->n;
 
     arma_set(&l->arma, arma);
     l->sum_log_f = 0;
-    if (l->kind == AISLE_LIKELIHOOD_CONDITIONAL) {
-        l->nu = l->n - lead;
-        for (size_t t = lead; t < l->n && l->skip; t++)
-            l->nu -= l->skip[t];
-        return innovations_conditional(&l->arma, (const double *const *)l->x, l->v, l->n,
-                                       l->columns, l->skip);
-    }
     if (l->gaps)
         return filter_gaps(l);
     l->nu = l->n;
-    return innovations_exact(&l->innovations, &l->arma, (const double *const *)l->x, l->v, l->n,
-                             &l->sum_log_f);
+    if (l->way != LIKELIHOOD_CONDITIONAL)
+        return innovations_exact(&l->innovations, &l->arma, x, l->v, l->n, &l->sum_log_f);
+    l->nu -= lead;
+    for (size_t t = lead; t < l->n && l->skip; t++)
+        l->nu -= l->skip[t];
+    return innovations_conditional(&l->arma, x, l->v, l->n, l->columns, l->skip);
 }
 
+/* Bridges that tell of a missing value stand for it: its place counts no longer. */
 static bool conclude(struct likelihood *l)
 {
-    l->ssq = dot(l->v[0], l->v[0], l->n);
+    for (size_t j = 0; j < l->bridges; j++)
+        if (l->norm[j] > 0) {
+            l->sum_log_f += log(l->norm[j]);
+            l->nu--;
+        }
+    l->ssq = project_dot(l->v[0], l->v[0], l->n);
     l->objective = 0.5 * (log(l->ssq / (double)l->nu) + l->sum_log_f / (double)l->nu);
     return isfinite(l->objective);
 }
@@ -270,7 +292,7 @@ bool likelihood_at(struct likelihood *l, const double *arma)
 {
     if (!filter(l, arma))
         return false;
-    regress(l->v, l->n, l->regressors, l->triangle, NULL, l->b);
+    project_out(l->v, l->n, l->bridges + l->regressors, l->triangle, l->least, l->coef, l->norm);
     return conclude(l);
 }
 
@@ -279,7 +301,8 @@ bool likelihood_with(struct likelihood *l, const double *arma, const double *b)
     if (!filter(l, arma))
         return false;
     for (size_t j = 0; j < l->regressors; j++)
-        take(l->v[0], l->v[j + 1], b[j], l->n);
+        project_take(l->v[0], l->v[l->bridges + j + 1], b[j], l->n);
+    project_out(l->v, l->n, l->bridges, l->triangle, l->least, l->coef, l->norm);
     return conclude(l);
 }
 

@@ -12,6 +12,14 @@
  * sum of squares of v_t / sqrt(F_t) exp(sum log F / 2 nu), which is what a least squares solver
  * takes.
  *
+ * Missing values can be had in two ways. FILTERED is R's: the Kalman filter steps over them, and
+ * where d + D > 0 has a diffuse prior. BRIDGED puts a value of its own in each place and a
+ * regressor that is 1 there and 0 elsewhere: what it estimates is the missing value, and the
+ * likelihood of the others is that of all, integrated over it, which multiplies the determinant of
+ * the covariance by that of the regressors' information (Gomez, Maravall, Pena, J. Econometrics 88
+ * (1999) 341-363). It costs O(r) a step for each missing value, and for few of them is by far the
+ * faster; where d + D > 0 it is the limit of R's for a prior without bound.
+ *
  * Inside, values are scaled to a standard deviation of about 1, and regressors too.
  */
 #ifndef AISLE_FORECAST_LIKELIHOOD_H
@@ -20,20 +28,31 @@
 #include "forecast/innovations.h"
 #include "forecast/kalman.h"
 
+enum likelihood_way {
+    LIKELIHOOD_CONDITIONAL,
+    LIKELIHOOD_FILTERED, /* exact; the two are the same if no value is missing */
+    LIKELIHOOD_BRIDGED
+};
+
 struct likelihood {
     enum aisle_likelihood kind;
+    enum likelihood_way way;
     struct arma arma;
-    size_t arma_count, regressors, columns; /* columns = 1 + regressors */
-    size_t n;                               /* values: differenced, unless the kind is diffuse */
-    size_t lost;                            /* d + sD if differenced, else 0 */
-    size_t used;                            /* values that are not missing, less d + sD */
-    bool gaps, *skip;
+    size_t arma_count, regressors;
+    size_t bridges;       /* regressors of missing values, before the others */
+    size_t columns;       /* 1 + bridges + regressors */
+    size_t n;             /* values: differenced, unless the kind is diffuse */
+    size_t lost;          /* d + sD if differenced, else 0 */
+    size_t used;          /* values that are not missing, less d + sD */
+    bool gaps;            /* FILTERED over missing values */
+    bool *skip;           /* CONDITIONAL: where errors can't be worked out; NULL: nowhere */
     double **x;           /* columns of n: the values less x base, scaled; regressors, scaled */
     double *scale, *base; /* for each column; base[0] is not used */
     bool perfect;         /* the regressors alone explain all: sigma2 = 0 */
     double **v;           /* columns of n: errors; scratch */
-    double *b;            /* regressors: the best, scaled, less base */
-    double *triangle;     /* regressors x regressors; scratch */
+    double *coef, *norm, *least; /* of bridges and regressors; see project_out() */
+    double *b;                   /* coef of regressors: the best, scaled, less base */
+    double *triangle;            /* scratch */
     struct innovations innovations;
     struct kalman kalman; /* only used where values are missing */
     double kappa;
@@ -42,13 +61,17 @@ struct likelihood {
     double ssq, sum_log_f, objective;
 };
 
+/** The cheapest way for a method and so many missing values among n. */
+enum likelihood_way likelihood_way(enum aisle_arima_method method,
+                                   const struct aisle_arima_order *order, size_t n, size_t missing);
+
 /**
  * @param column  the series, n values with NaN for missing, then `regressors` of them without any
  * @param collinear  set to the index of a regressor that depends on those before it after
  * differencing, or 0
  * @return false: collinear
  */
-bool likelihood_init(struct likelihood *l, enum aisle_arima_method method,
+bool likelihood_init(struct likelihood *l, enum likelihood_way way,
                      const struct aisle_arima_order *order, const double *const *column, size_t n,
                      size_t regressors, size_t *collinear);
 void likelihood_fini(struct likelihood *l);

@@ -27,6 +27,7 @@ libaisle_a_SOURCES += \
 	%D%/oracle.c \
 	%D%/period.c \
 	%D%/pool.c \
+	%D%/project.c %D%/project.h \
 	%D%/recent.c %D%/recent.h \
 	%D%/registry.c \
 	%D%/regressors.c \

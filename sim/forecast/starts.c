@@ -5,13 +5,13 @@
 
 #include "base/mem.h"
 
-enum { LONG = 1000, COSTLY = 1000000 }; /* values; values x state^2 of a filter with gaps */
+enum { LONG = 1000, COSTLY = 1000000 }; /* values; values x state x what is filtered */
 
 static bool is_costly(const struct likelihood *l)
 {
-    size_t size = l->gaps ? l->kalman.size : 0;
+    size_t state = l->gaps ? l->kalman.size * l->kalman.size : l->innovations.r * l->columns;
 
-    return l->n >= LONG || l->n * size * size > COSTLY;
+    return l->n >= LONG || l->n * state > COSTLY;
 }
 
 /* Where conditional least squares leads from zero. */
@@ -21,8 +21,8 @@ static bool conditional_start(const struct aisle_arima *m, double *const *x, dou
     struct likelihood l;
     struct estimate e;
     size_t collinear;
-    bool found = likelihood_init(&l, AISLE_ARIMA_CSS, &m->order, (const double *const *)x, m->n,
-                                 m->coef_count - m->arma_count, &collinear) &&
+    bool found = likelihood_init(&l, LIKELIHOOD_CONDITIONAL, &m->order, (const double *const *)x,
+                                 m->n, m->coef_count - m->arma_count, &collinear) &&
                  l.n > l.arma.phi.degree + m->coef_count &&
                  estimate(&e, &l, arma, &zero, 1, ESTIMATE_LM);
 

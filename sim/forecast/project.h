@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** Least squares by modified Gram-Schmidt (Björck, BIT 7 (1967) 1-21), in place. */
+#ifndef AISLE_FORECAST_PROJECT_H
+#define AISLE_FORECAST_PROJECT_H
+
+#include <stddef.h>
+
+/**
+ * Takes off v[0] what v[1..count] explain of it; they become orthogonal to each other, in their
+ * order.
+ *
+ * @param v         1 + count columns of n
+ * @param triangle  count^2, scratch
+ * @param least     count: the norm^2 of what is left of a column below which it depends on those
+ * before it; NULL: 0
+ * @param b         out: the coefficients; 0 for a dependent column
+ * @param norm      out: norm^2 of what was left of each column; 0 for a dependent one. NULL: not
+ * wanted
+ * @return the number, from 1, of the first dependent column; 0 if there is none
+ */
+size_t project_out(double *const *v, size_t n, size_t count, double *triangle, const double *least,
+                   double *b, double *norm);
+
+double project_dot(const double *a, const double *b, size_t n);
+
+/** a -= factor b */
+void project_take(double *a, const double *b, double factor, size_t n);
+
+#endif
