@@ -14,11 +14,9 @@
 /* As in R: the variance of a step's error from which on it comes from the diffuse prior and says
  * nothing of the model. */
 static const double PRIOR = 1e4;
-/* What is left of a regressor's norm below which it depends on the others. */
-static const double COLLINEAR = 1e-9;
-/* Such a norm^2 of what should be of the order of 1: nothing was seen that tells of this missing
- * value. */
-static const double UNTOLD = 1e-10;
+/* What must be left of a norm^2, or nothing was seen that tells of a missing value, or a regressor
+ * depends on others. */
+static const double DEPENDENT = 1e-18;
 
 /* Setting up ----------------------------------------------------------------------------------- */
 
@@ -42,7 +40,7 @@ static void columns_free(double **x, size_t columns)
  * scales. Returns the first dependent regressor, or 0. */
 static size_t prepare(struct likelihood *l)
 {
-    double *least = mem_new(l->regressors, sizeof *least), before;
+    double *norm = mem_new(l->regressors, sizeof *norm), before;
     size_t rows = 0, dependent;
 
     for (size_t t = 0; t < l->n; t++) {
@@ -53,19 +51,18 @@ static size_t prepare(struct likelihood *l)
         rows++;
     }
     before = project_dot(l->v[0], l->v[0], rows);
-    for (size_t j = 0; j < l->regressors; j++) {
-        double norm = project_dot(l->v[j + 1], l->v[j + 1], rows);
+    for (size_t j = 1; j < l->columns; j++) {
+        double size = project_dot(l->v[j], l->v[j], rows);
 
-        least[j] = COLLINEAR * COLLINEAR * norm;
-        l->scale[j + 1] = norm > 0 ? sqrt(norm / (double)rows) : 1;
+        l->scale[j] = size > 0 ? sqrt(size / (double)rows) : 1;
     }
-    dependent = project_out(l->v, rows, l->regressors, l->triangle, least, l->base + 1, NULL);
+    dependent = project_out(l->v, rows, l->regressors, l->triangle, DEPENDENT, l->base + 1, norm);
     l->scale[0] = rows > 0 ? sqrt(project_dot(l->v[0], l->v[0], rows) / (double)rows) : 0;
     /* What rounding leaves of a series that the regressors explain. */
     l->perfect = l->scale[0] * l->scale[0] * (double)rows <= gsl_pow_2(1e-13) * before;
     if (l->perfect)
         l->scale[0] = 1;
-    mem_free(least);
+    mem_free(norm);
     return dependent;
 }
 
@@ -155,12 +152,9 @@ static void equip(struct likelihood *l)
 {
     size_t all = l->bridges + l->regressors;
 
-    l->coef = mem_new(3 * all, sizeof *l->coef);
+    l->coef = mem_new(2 * all, sizeof *l->coef);
     l->b = l->coef + l->bridges;
     l->norm = l->coef + all;
-    l->least = l->norm + all;
-    for (size_t j = 0; j < l->bridges; j++)
-        l->least[j] = UNTOLD;
     mem_free(l->triangle);
     l->triangle = mem_new(all * all, sizeof *l->triangle);
     innovations_init(&l->innovations, &l->arma, l->columns);
@@ -292,7 +286,7 @@ bool likelihood_at(struct likelihood *l, const double *arma)
 {
     if (!filter(l, arma))
         return false;
-    project_out(l->v, l->n, l->bridges + l->regressors, l->triangle, l->least, l->coef, l->norm);
+    project_out(l->v, l->n, l->bridges + l->regressors, l->triangle, DEPENDENT, l->coef, l->norm);
     return conclude(l);
 }
 
@@ -302,7 +296,7 @@ bool likelihood_with(struct likelihood *l, const double *arma, const double *b)
         return false;
     for (size_t j = 0; j < l->regressors; j++)
         project_take(l->v[0], l->v[l->bridges + j + 1], b[j], l->n);
-    project_out(l->v, l->n, l->bridges, l->triangle, l->least, l->coef, l->norm);
+    project_out(l->v, l->n, l->bridges, l->triangle, DEPENDENT, l->coef, l->norm);
     return conclude(l);
 }
 

@@ -50,9 +50,9 @@ struct likelihood {
     double *scale, *base; /* for each column; base[0] is not used */
     bool perfect;         /* the regressors alone explain all: sigma2 = 0 */
     double **v;           /* columns of n: errors; scratch */
-    double *coef, *norm, *least; /* of bridges and regressors; see project_out() */
-    double *b;                   /* coef of regressors: the best, scaled, less base */
-    double *triangle;            /* scratch */
+    double *coef, *norm;  /* of bridges and regressors; see project_out() */
+    double *b;            /* coef of regressors: the best, scaled, less base */
+    double *triangle;     /* scratch */
     struct innovations innovations;
     struct kalman kalman; /* only used where values are missing */
     double kappa;

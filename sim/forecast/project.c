@@ -18,15 +18,17 @@ void project_take(double *a, const double *b, double factor, size_t n)
         a[t] -= factor * b[t];
 }
 
-size_t project_out(double *const *v, size_t n, size_t count, double *triangle, const double *least,
+size_t project_out(double *const *v, size_t n, size_t count, double *triangle, double tolerance,
                    double *b, double *norm)
 {
     size_t dependent = 0;
 
+    for (size_t j = 0; j < count; j++)
+        norm[j] = project_dot(v[j + 1], v[j + 1], n);
     for (size_t j = 0; j < count; j++) {
         const double *x = v[j + 1];
         double left = project_dot(x, x, n);
-        bool independent = left > (least ? least[j] : 0);
+        bool independent = left > tolerance * norm[j];
 
         if (!independent && !dependent)
             dependent = j + 1;
@@ -38,8 +40,7 @@ size_t project_out(double *const *v, size_t n, size_t count, double *triangle, c
         }
         b[j] = independent ? project_dot(x, v[0], n) / left : 0;
         project_take(v[0], x, b[j], n);
-        if (norm)
-            norm[j] = independent ? left : 0;
+        norm[j] = independent ? left : 0;
     }
     for (size_t j = count; j-- > 0;)
         for (size_t k = j + 1; k < count; k++)

@@ -11,14 +11,14 @@
  *
  * @param v         1 + count columns of n
  * @param triangle  count^2, scratch
- * @param least     count: the norm^2 of what is left of a column below which it depends on those
- * before it; NULL: 0
+ * @param tolerance the share of a column's norm^2 that must be left of it, or it depends on those
+ * before it
  * @param b         out: the coefficients; 0 for a dependent column
  * @param norm      out: norm^2 of what was left of each column; 0 for a dependent one. NULL: not
  * wanted
  * @return the number, from 1, of the first dependent column; 0 if there is none
  */
-size_t project_out(double *const *v, size_t n, size_t count, double *triangle, const double *least,
+size_t project_out(double *const *v, size_t n, size_t count, double *triangle, double tolerance,
                    double *b, double *norm);
 
 double project_dot(const double *a, const double *b, size_t n);
