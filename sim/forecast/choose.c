@@ -7,14 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <gsl/gsl_multifit.h>
-
-#include <aisle/diagnostics.h>
-
 #include "base/error.h"
 #include "base/mem.h"
 #include "forecast/arima.h"
-#include "forecast/diff.h"
+#include "forecast/differences.h"
+#include "forecast/gaps.h"
 
 enum {
     MOST_STEPS = 94,  /* models that a search by steps tries, as there */
@@ -225,93 +222,15 @@ static void search_all(struct chooser *c, const struct aisle_arima_order *base)
                     }
 }
 
-/* Differences ---------------------------------------------------------------------------------- */
-
-/* What the regressors leave of the series: the tests are of that. In place; false: nothing is left
- * to regress. Rows with missing values are left out and remain missing. */
-static bool regress(const struct chooser *c, double *y)
-{
-    size_t columns = c->asked->regressor_count + 1, rows = 0, row = 0;
-    gsl_multifit_linear_workspace *w;
-    gsl_matrix *X, *covariance;
-    gsl_vector *v, *b;
-    double chisq;
-
-    for (size_t t = 0; t < c->n; t++)
-        rows += isnan(y[t]) ? 0 : 1;
-    if (rows <= columns)
-        return false;
-    w = gsl_multifit_linear_alloc(rows, columns);
-    X = gsl_matrix_alloc(rows, columns);
-    covariance = gsl_matrix_alloc(columns, columns);
-    v = gsl_vector_alloc(rows);
-    b = gsl_vector_alloc(columns);
-    for (size_t t = 0; t < c->n; t++) {
-        if (isnan(y[t]))
-            continue;
-        gsl_vector_set(v, row, y[t]);
-        gsl_matrix_set(X, row, 0, 1);
-        for (size_t j = 1; j < columns; j++)
-            gsl_matrix_set(X, row, j, c->regressor[j - 1].value[t]);
-        row++;
-    }
-    gsl_multifit_linear(X, v, b, covariance, &chisq, w);
-    for (size_t t = 0; t < c->n; t++)
-        for (size_t j = 1; j < columns; j++)
-            y[t] -= gsl_vector_get(b, j) * c->regressor[j - 1].value[t];
-    gsl_multifit_linear_free(w);
-    gsl_matrix_free(X);
-    gsl_matrix_free(covariance);
-    gsl_vector_free(v);
-    gsl_vector_free(b);
-    return true;
-}
-
-static bool is_constant(const double *y, size_t n)
-{
-    double first = NAN;
-
-    for (size_t t = 0; t < n; t++) {
-        if (!isnan(y[t]) && isnan(first))
-            first = y[t];
-        if (!isnan(y[t]) && fabs(y[t] - first) > 1e-12 * fabs(first))
-            return false;
-    }
-    return true;
-}
-
-/* Finds d and D; whether what is left after them is constant. */
-static bool find_differences(const struct chooser *c, struct aisle_arima_order *o)
-{
-    const struct aisle_arima_search *asked = c->asked;
-    double *y = mem_new(c->n, sizeof *y);
-    size_t n = c->n;
-    bool constant;
-
-    for (size_t t = 0; t < n; t++)
-        y[t] = asked->log ? log(c->y[t]) : c->y[t];
-    if (asked->regressor_count > 0)
-        (void)regress(c, y);
-    o->D = asked->fix_D ? asked->D : o->s > 1 ? aisle_nsdiffs(y, n, o->s) : 0;
-    n = diff_series(y, n, 0, o->D, o->s);
-    o->d = asked->fix_d ? asked->d : aisle_ndiffs(y, n, 2);
-    n = diff_series(y, n, o->d, 0, 1);
-    constant = is_constant(y, n);
-    mem_free(y);
-    return constant;
-}
-
 /* ---------------------------------------------------------------------------------------------- */
 
-/* Of one likelihood of a large model: values times the state's size, or its square where there are
- * gaps. */
+/* Of one likelihood of a large model: values times the state's size, for each series filtered. */
 static double cost(const struct chooser *c, const struct aisle_arima_order *o)
 {
-    double state = (o->s > 1 ? 2 * o->s : 0) + 5, gaps = 0;
+    double state = (o->s > 1 ? 2 * o->s : 0) + 5;
+    size_t missing = c->n - gaps_present(c->y, c->n);
 
-    for (size_t t = 0; t < c->n; t++)
-        gaps += isnan(c->y[t]) ? 1 : 0;
-    return (double)c->n * state * (gaps > 0 ? state + o->d + o->s * o->D : 1);
+    return (double)c->n * state * (double)(1 + missing);
 }
 
 static void set_bounds(struct chooser *c, const struct aisle_arima_order *o)
@@ -390,7 +309,7 @@ static enum aisle_status search(struct aisle_arima **out, struct chooser *c, con
                                 size_t n, struct aisle_error *err)
 {
     struct aisle_arima_order base = {.s = c->asked->s > 1 ? c->asked->s : 1};
-    bool constant = find_differences(c, &base);
+    bool constant = differences_find(c->asked, c->y, c->n, c->regressor, &base);
     enum aisle_status status;
 
     set_bounds(c, &base);

@@ -9,6 +9,7 @@ libaisle_a_SOURCES += \
 	%D%/choose.c \
 	%D%/cube.c %D%/cube.h \
 	%D%/diff.c %D%/diff.h \
+	%D%/differences.c %D%/differences.h \
 	%D%/drift.c \
 	%D%/estimate.c %D%/estimate.h \
 	%D%/forecasters.h \

@@ -70,14 +70,8 @@ struct study_tracer {
 };
 struct aisle_arima_search study_search(struct study_tracer *tracer);
 
-/** aisle_arima_choose() for this study; where values are missing and the season is long, on a
- * series with its gaps bridged. */
-AISLE_MUST_CHECK
-enum aisle_status study_choose(struct aisle_study *s, const struct aisle_arima_search *search,
-                               struct aisle_arima **out, struct aisle_error *err);
-
-/** True if a search with the study's season is not beyond `work`: values times period, or where
- * some are missing a tenth of values times its square. */
+/** True if a search with the study's season is not beyond `work`: values times period, times one
+ * more than there are missing values. */
 bool study_within(const struct aisle_study *s, double work);
 
 /** True if ARIMA has room for a season of that period. */

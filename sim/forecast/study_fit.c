@@ -55,24 +55,12 @@ struct aisle_arima_search study_search(struct study_tracer *tracer)
     return search;
 }
 
-/* With missing values each step of a likelihood costs the square of the season. Many of them are
- * then weighed with straight lines over the gaps; what they lead to is fitted to the values as they
- * are. */
-static bool is_costly(const struct aisle_study *s, int period)
-{
-    return s->missing > 0 && (double)s->n * period * period > 1e5;
-}
-
 bool study_within(const struct aisle_study *s, double work)
 {
-    double period = s->period;
-
-    return s->missing > 0 ? (double)s->n * period * period <= 10 * work
-                          : (double)s->n * period <= work;
+    return (double)s->n * s->period * (double)(1 + s->missing) <= work;
 }
 
-/* A search ends with a fit by maximum likelihood; of other values, or by another method it is a fit
- * of its own. */
+/* A search ends with a fit by maximum likelihood; by another method it is a fit of its own. */
 static enum aisle_status fit_anew(struct aisle_study *s, enum aisle_arima_method method,
                                   struct aisle_arima **model, struct aisle_error *err)
 {
@@ -85,21 +73,6 @@ static enum aisle_status fit_anew(struct aisle_study *s, enum aisle_arima_method
     status = aisle_arima_fit(model, s->series->value, s->n, &spec, err);
     aisle_arima_free(chosen);
     return status;
-}
-
-enum aisle_status study_choose(struct aisle_study *s, const struct aisle_arima_search *search,
-                               struct aisle_arima **out, struct aisle_error *err)
-{
-    enum aisle_status status;
-    double *filled;
-
-    if (!is_costly(s, search->s))
-        return aisle_arima_choose(out, s->series->value, s->n, search, err);
-    filled = mem_new(s->n, sizeof *filled);
-    gaps_fill(s->series->value, s->n, filled);
-    status = aisle_arima_choose(out, filled, s->n, search, err);
-    mem_free(filled);
-    return status == AISLE_OK ? fit_anew(s, AISLE_ARIMA_CSS_ML, out, err) : status;
 }
 
 static enum aisle_status choose(struct aisle_study *s, struct aisle_error *err)
@@ -116,9 +89,7 @@ static enum aisle_status choose(struct aisle_study *s, struct aisle_error *err)
                    s->missing ? "or fill the gaps" : "or take longer steps");
         search.s = 1;
     }
-    if (is_costly(s, search.s))
-        study_note(s, "the order was chosen with straight lines over the gaps, and fitted without");
-    status = study_choose(s, &search, &s->state->model, err);
+    status = aisle_arima_choose(&s->state->model, s->series->value, s->n, &search, err);
     if (status == AISLE_OK && s->request.method == AISLE_ARIMA_CSS)
         status = fit_anew(s, AISLE_ARIMA_CSS, &s->state->model, err);
     return status;

@@ -106,7 +106,7 @@ static void look(struct aisle_study *s, struct aisle_study_rival *r,
     struct aisle_arima *m;
     struct aisle_error err;
 
-    if (study_choose(s, search, &m, &err) != AISLE_OK)
+    if (aisle_arima_choose(&m, s->series->value, s->n, search, &err) != AISLE_OK)
         return;
     r->present = m->order.P + m->order.D + m->order.Q > 0;
     aisle_arima_name(m, r->name, sizeof r->name);
