@@ -157,19 +157,34 @@ static void keep_statistics(struct aisle_arima *m, const struct likelihood *l)
         m->aicc = m->aic + 2 * k * (k + 1) / (n - k - 1);
 }
 
-static void keep_roots(struct aisle_arima *m, const double *arma)
+static double root_of(const struct aisle_coefficient *c, int count, double sign)
 {
-    struct arma_layout at = arma_layout(&m->order);
-    double turned[AISLE_ARIMA_LAGS], s = m->order.s;
+    double polynomial[AISLE_ARIMA_LAGS];
 
-    for (int i = 0; i < m->order.p; i++)
-        turned[i] = -arma[at.ar + (size_t)i];
-    m->ar_root = lags_smallest_root(turned, (size_t)m->order.p);
-    for (int i = 0; i < m->order.P; i++)
-        turned[i] = -arma[at.sar + (size_t)i];
-    m->ar_root = fmin(m->ar_root, pow(lags_smallest_root(turned, (size_t)m->order.P), 1 / s));
-    m->ma_root = fmin(lags_smallest_root(arma + at.ma, (size_t)m->order.q),
-                      pow(lags_smallest_root(arma + at.sma, (size_t)m->order.Q), 1 / s));
+    for (int i = 0; i < count; i++)
+        polynomial[i] = sign * c[i].value;
+    return lags_smallest_root(polynomial, (size_t)count);
+}
+
+struct arima_roots arima_roots(const struct aisle_arima *m)
+{
+    const struct aisle_arima_order *o = &m->order;
+    struct arma_layout at = arma_layout(o);
+
+    return (struct arima_roots){
+        .ar = root_of(m->coef + at.ar, o->p, -1),
+        .ma = root_of(m->coef + at.ma, o->q, 1),
+        .sar = root_of(m->coef + at.sar, o->P, -1),
+        .sma = root_of(m->coef + at.sma, o->Q, 1),
+    };
+}
+
+static void keep_roots(struct aisle_arima *m)
+{
+    struct arima_roots roots = arima_roots(m);
+
+    m->ar_root = fmin(roots.ar, pow(roots.sar, 1.0 / m->order.s));
+    m->ma_root = fmin(roots.ma, pow(roots.sma, 1.0 / m->order.s));
 }
 
 /* From the series itself: coefficients of regressors that explain it all. */
@@ -195,7 +210,7 @@ static void keep(struct aisle_arima *m, const struct likelihood *l, const double
         m->coef[i].value = i < m->arma_count ? arma[i] : likelihood_b(l, i - m->arma_count);
     keep_errors(m, l, y);
     keep_statistics(m, l);
-    keep_roots(m, arma);
+    keep_roots(m);
 }
 
 /* The same of a likelihood that steps over missing values, where the search had bridges. */

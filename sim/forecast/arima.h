@@ -30,6 +30,12 @@ enum aisle_status arima_fit(struct aisle_arima **out, const double *y, size_t n,
 void arima_name(char *out, size_t size, const struct aisle_arima_order *order,
                 enum aisle_arima_constant constant, bool regression);
 
+/** The smallest moduli of the roots of each polynomial; sar and sma as ones in B^s. */
+struct arima_roots {
+    double ar, ma, sar, sma;
+};
+struct arima_roots arima_roots(const struct aisle_arima *m);
+
 /** Adds a sentence to the model's note. */
 void arima_note(struct aisle_arima *m, const char *text);
 

@@ -15,11 +15,16 @@
 
 enum {
     MOST_STEPS = 94,  /* models that a search by steps tries, as there */
+    CONFIRMED = 5,    /* approximate trials that are tried exactly */
     MOST_TERMS = 5,   /* p + q + P + Q of a full search */
     SEARCHED = 50000, /* values that a search looks at: the last ones */
     COSTLY = 1000000, /* cost() beyond which trials are approximate */
 };
-static const double ROOT = 1.01; /* smallest modulus of a root that is trusted */
+/* The smallest modulus of a root that is trusted, and the number of lags beyond which a season is
+ * not held to it: as one in B, a root of Theta(B^s) is near the circle for any Theta if only s is
+ * large. */
+static const double ROOT = 1.01;
+enum { ROOT_LAGS = 12 };
 
 struct candidate {
     struct aisle_arima_order order;
@@ -65,13 +70,16 @@ static double aicc_of(const struct aisle_arima *m)
 
 static const char *objection(const struct aisle_arima *m)
 {
+    struct arima_roots roots = arima_roots(m);
+    double seasonal = pow(ROOT, m->order.s < ROOT_LAGS ? m->order.s : ROOT_LAGS);
+
     if (!m->converged)
         return "the optimiser did not converge";
     if (isnan(aicc_of(m)))
         return "too few values for so many coefficients";
-    if (!(m->ar_root >= ROOT))
+    if (!(roots.ar >= ROOT && roots.sar >= seasonal))
         return "a root of the autoregression is near the unit circle";
-    if (!(m->ma_root >= ROOT))
+    if (!(roots.ma >= ROOT && roots.sma >= seasonal))
         return "a root of the moving average is near the unit circle";
     return NULL;
 }
@@ -266,41 +274,89 @@ static const struct candidate *next_best(const struct chooser *c, const struct c
     return best;
 }
 
-/* Fits a model to the whole series, with all starts; a maximum that was not to be trusted gives way
- * to the one that the trial found. */
+static enum aisle_status refit_by(struct aisle_arima **out, const struct chooser *c,
+                                  const double *y, size_t n, const struct candidate *what,
+                                  enum aisle_arima_method method, enum arima_effort effort,
+                                  struct aisle_error *err)
+{
+    struct aisle_arima_spec spec = spec_of(c, what);
+
+    spec.regressor = c->asked->regressor;
+    spec.method = method;
+    return arima_fit(out, y, n, &spec, effort, err);
+}
+
+/* Whether an exact fit bears out what an approximate one has promised; its AICc. */
+static bool is_sound(const struct chooser *c, const double *y, size_t n,
+                     const struct candidate *what, double *aicc)
+{
+    struct aisle_error ignored;
+    struct aisle_arima *m;
+    bool fitted =
+        refit_by(&m, c, y, n, what, AISLE_ARIMA_CSS_ML, ARIMA_TRIAL, &ignored) == AISLE_OK;
+    bool sound = fitted && !objection(m);
+
+    *aicc = fitted && !isnan(m->aicc) ? m->aicc : INFINITY;
+    aisle_arima_free(m);
+    return sound;
+}
+
+/* After approximate trials: the first that is sound, among a few; else the best of those. */
+static const struct candidate *confirm(const struct chooser *c, const double *y, size_t n,
+                                       bool *sound)
+{
+    const struct candidate *now = NULL, *best = NULL;
+    double least = INFINITY, aicc;
+
+    *sound = false;
+    for (int i = 0; i < CONFIRMED && (now = next_best(c, now)) && !*sound; i++) {
+        *sound = is_sound(c, y, n, now, &aicc);
+        if (*sound || !best || aicc < least) {
+            best = now;
+            least = aicc;
+        }
+    }
+    return best;
+}
+
+/* Fits the model that was chosen to the whole series, with all starts; a maximum that is not to be
+ * trusted gives way to the one that the trial found. */
 static enum aisle_status refit(struct aisle_arima **out, const struct chooser *c, const double *y,
                                size_t n, const struct candidate *what, struct aisle_error *err)
 {
-    struct aisle_arima_spec spec = spec_of(c, what);
     enum aisle_status status;
 
-    spec.regressor = c->asked->regressor;
-    spec.method = c->approximate ? AISLE_ARIMA_CSS_ML : AISLE_ARIMA_ML;
-    status = aisle_arima_fit(out, y, n, &spec, err);
-    if (status != AISLE_OK || !objection(*out) || c->approximate || !isfinite(what->aicc))
-        return status;
-    aisle_arima_free(*out);
-    spec.method = AISLE_ARIMA_CSS_ML;
-    return aisle_arima_fit(out, y, n, &spec, err);
+    if (!c->approximate) {
+        status = refit_by(out, c, y, n, what, AISLE_ARIMA_ML, ARIMA_WHOLE, err);
+        if (status != AISLE_OK || isinf(what->aicc) || !objection(*out))
+            return status;
+        aisle_arima_free(*out);
+    }
+    return refit_by(out, c, y, n, what, AISLE_ARIMA_CSS_ML, ARIMA_WHOLE, err);
+}
+
+/* Of models none of which is to be trusted. */
+static const struct candidate *least_bad(const struct chooser *c)
+{
+    const struct candidate *best = &c->tried[0];
+
+    for (size_t i = 1; i < c->count; i++)
+        if (c->tried[i].anyway < best->anyway)
+            best = &c->tried[i];
+    return best;
 }
 
 static enum aisle_status conclude(struct aisle_arima **out, const struct chooser *c,
                                   const double *y, size_t n, struct aisle_error *err)
 {
-    const struct candidate *best = next_best(c, NULL), *now = best;
+    const struct candidate *best = next_best(c, NULL);
+    bool sound = best != NULL;
     enum aisle_status status;
 
-    for (; now; now = next_best(c, now)) {
-        status = refit(out, c, y, n, now, err);
-        if (status != AISLE_OK || !objection(*out))
-            return status;
-        aisle_arima_free(*out);
-    }
-    for (size_t i = 0; i < c->count; i++) /* none to be trusted: the best of the others */
-        if (!best || c->tried[i].anyway < best->anyway)
-            best = &c->tried[i];
-    status = refit(out, c, y, n, best, err);
-    if (status == AISLE_OK)
+    if (best && c->approximate)
+        best = confirm(c, y, n, &sound);
+    status = refit(out, c, y, n, best ? best : least_bad(c), err);
+    if (status == AISLE_OK && !sound)
         arima_note(*out, "no model without roots near the unit circle was found");
     return status;
 }

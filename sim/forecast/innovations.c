@@ -26,6 +26,7 @@ void innovations_init(struct innovations *w, const struct arma *m, size_t column
     w->h = mem_new(r + 1, sizeof *w->h);
     w->L = mem_new(r + 1, sizeof *w->L);
     w->a = mem_new(r * columns, sizeof *w->a);
+    w->from = mem_new(columns, sizeof *w->from);
 }
 
 void innovations_fini(struct innovations *w)
@@ -38,6 +39,7 @@ void innovations_fini(struct innovations *w)
     mem_free(w->h);
     mem_free(w->L);
     mem_free(w->a);
+    mem_free(w->from);
 }
 
 /* Autocovariances ------------------------------------------------------------------------------ */
@@ -216,7 +218,8 @@ bool innovations_exact(struct innovations *w, const struct arma *m, const double
         double c, next, gain, scale = steady ? 1 : 1 / sqrt(F);
 
         for (size_t k = 0; k < w->columns; k++)
-            out[k][t] = step(w->a + k * r, r, head, &m->phi, w->h, x[k][t]) * scale;
+            out[k][t] =
+                t < w->from[k] ? 0 : step(w->a + k * r, r, head, &m->phi, w->h, x[k][t]) * scale;
         head = head + 1 == r ? 0 : head + 1;
         if (steady)
             continue;

@@ -28,6 +28,7 @@ struct innovations {
     double *partial, *triangle; /* for autocovariances of the autoregression */
     double *gamma, *psi, *column;
     double *h, *L, *a; /* r each; a for each column, as a ring */
+    size_t *from;      /* for each column the first value that is not 0; 0 unless set */
 };
 
 void innovations_init(struct innovations *w, const struct arma *m, size_t columns);

@@ -56,7 +56,8 @@ static size_t prepare(struct likelihood *l)
 
         l->scale[j] = size > 0 ? sqrt(size / (double)rows) : 1;
     }
-    dependent = project_out(l->v, rows, l->regressors, l->triangle, DEPENDENT, l->base + 1, norm);
+    dependent =
+        project_out(l->v, rows, l->regressors, NULL, l->triangle, DEPENDENT, l->base + 1, norm);
     l->scale[0] = rows > 0 ? sqrt(project_dot(l->v[0], l->v[0], rows) / (double)rows) : 0;
     /* What rounding leaves of a series that the regressors explain. */
     l->perfect = l->scale[0] * l->scale[0] * (double)rows <= gsl_pow_2(1e-13) * before;
@@ -100,7 +101,8 @@ static void bridge(struct likelihood *l, const double *const *column, size_t n)
     gaps_fill(column[0], n, x[0]);
     for (size_t j = 1; j < l->columns; j++)
         project_take(x[0], column[j], l->base[j], n);
-    for (size_t t = 0; t < n; t++) {
+    for (size_t t = n;
+         t-- > 0;) { /* the last first: errors of each begin before those of the one before it */
         x[0][t] /= l->scale[0];
         if (isnan(column[0][t])) {
             x[b] = mem_new(n, sizeof **x);
@@ -158,6 +160,9 @@ static void equip(struct likelihood *l)
     mem_free(l->triangle);
     l->triangle = mem_new(all * all, sizeof *l->triangle);
     innovations_init(&l->innovations, &l->arma, l->columns);
+    for (size_t j = 1; j <= l->bridges; j++)
+        while (l->innovations.from[j] < l->n && l->x[j][l->innovations.from[j]] == 0)
+            l->innovations.from[j]++;
     if (l->gaps) {
         struct arma shape = l->arma; /* borrowed: its order alone is changed */
 
@@ -286,7 +291,8 @@ bool likelihood_at(struct likelihood *l, const double *arma)
 {
     if (!filter(l, arma))
         return false;
-    project_out(l->v, l->n, l->bridges + l->regressors, l->triangle, DEPENDENT, l->coef, l->norm);
+    project_out(l->v, l->n, l->bridges + l->regressors, l->innovations.from, l->triangle, DEPENDENT,
+                l->coef, l->norm);
     return conclude(l);
 }
 
@@ -296,7 +302,8 @@ bool likelihood_with(struct likelihood *l, const double *arma, const double *b)
         return false;
     for (size_t j = 0; j < l->regressors; j++)
         project_take(l->v[0], l->v[l->bridges + j + 1], b[j], l->n);
-    project_out(l->v, l->n, l->bridges, l->triangle, DEPENDENT, l->coef, l->norm);
+    project_out(l->v, l->n, l->bridges, l->innovations.from, l->triangle, DEPENDENT, l->coef,
+                l->norm);
     return conclude(l);
 }
 

@@ -10,6 +10,8 @@
  * order.
  *
  * @param v         1 + count columns of n
+ * @param from      for each of the 1 + count columns the first value that may not be 0; not
+ * ascending from column 1 on; NULL: 0
  * @param triangle  count^2, scratch
  * @param tolerance the share of a column's norm^2 that must be left of it, or it depends on those
  * before it
@@ -18,8 +20,8 @@
  * wanted
  * @return the number, from 1, of the first dependent column; 0 if there is none
  */
-size_t project_out(double *const *v, size_t n, size_t count, double *triangle, double tolerance,
-                   double *b, double *norm);
+size_t project_out(double *const *v, size_t n, size_t count, const size_t *from, double *triangle,
+                   double tolerance, double *b, double *norm);
 
 double project_dot(const double *a, const double *b, size_t n);
 

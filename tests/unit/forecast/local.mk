@@ -39,3 +39,7 @@ UNIT_TESTS += %D%/test_acf %D%/test_period %D%/test_residuals \
 %C%_test_stationarity_SOURCES = %D%/test_stationarity.c
 %C%_test_stationarity_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_stationarity_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_likelihood
+%C%_test_likelihood_SOURCES = %D%/test_likelihood.c
+%C%_test_likelihood_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_likelihood_LDADD = $(UNIT_LIBS)
