@@ -6,6 +6,8 @@ include %D%/policy/local.mk
 include %D%/training/local.mk
 include %D%/workload/local.mk
 include %D%/scenario/local.mk
+include %D%/series/local.mk
+include %D%/arima/local.mk
 include %D%/forecast/local.mk
 include %D%/record/local.mk
 include %D%/run/local.mk

@@ -33,6 +33,8 @@ include %D%/unit/round/local.mk
 include %D%/unit/training/local.mk
 include %D%/unit/workload/local.mk
 include %D%/unit/scenario/local.mk
+include %D%/unit/series/local.mk
+include %D%/unit/arima/local.mk
 include %D%/unit/forecast/local.mk
 include %D%/unit/plots/local.mk
 include %D%/unit/run/local.mk
@@ -42,12 +44,13 @@ check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
 
-# What reads a folder of ARIMA cases, on any such folder: see %D%/reference/arima-cases.R.
+# What reads a folder of ARIMA cases, on any such folder: see %D%/reference/arima-cases.R. Without
+# CASES on the one in AISLE_DATA.
+ARIMA_CHECKS = %D%/reference/test_arima %D%/reference/test_choose \
+	%D%/reference/test_diagnostics %D%/reference/test_forecasters
 .PHONY: check-arima
-check-arima: $(UNIT_TESTS)
-	@test -d '$(CASES)' || { echo 'make check-arima CASES=DIR; see %D%/reference/arima-cases.R'; exit 1; }
-	@failed=0; for t in $(UNIT_TESTS); do case $$t in \
-	    *_arima|*_choose|*_series|*_baselines) ;; *) continue ;; esac; \
-	    case $$t in %D%/reference/*) ;; *) continue ;; esac; \
-	    echo "== $$t"; AISLE_ARIMA_CASES='$(CASES)' top_srcdir='$(top_srcdir)' ./$$t -j1 || failed=1; \
+check-arima: $(ARIMA_CHECKS)
+	@test -z '$(CASES)' || test -d '$(CASES)' || { echo 'check-arima: there is no folder $(CASES)'; exit 1; }
+	@$(AM_TESTS_ENVIRONMENT) failed=0; for t in $(ARIMA_CHECKS); do \
+	    echo "== $$t"; AISLE_ARIMA_CASES='$(CASES)' AISLE_REQUIRE_DATA=1 ./$$t -j1 || failed=1; \
 	done; exit $$failed

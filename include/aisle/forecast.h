@@ -28,6 +28,7 @@
 #include <stddef.h>
 
 #include <aisle/error.h>
+#include <aisle/series.h>
 
 /** (p,d,q)(P,D,Q)s. Without a season P = D = Q = 0 and s = 1; s = 0 is taken as 1. */
 struct aisle_arima_order {
@@ -39,7 +40,7 @@ struct aisle_arima_order {
 enum {
     AISLE_ARIMA_LAGS = 100,
     AISLE_ARIMA_DIFF = 3,
-    AISLE_ARIMA_PERIOD = 10000,
+    AISLE_ARIMA_PERIOD = AISLE_PERIOD_MOST,
     AISLE_ARIMA_REACH = 2000
 };
 
@@ -55,12 +56,6 @@ enum aisle_arima_constant {
     AISLE_CONSTANT_NONE,
     AISLE_CONSTANT_MEAN, /* only if d = D = 0 */
     AISLE_CONSTANT_DRIFT /* only if d + D = 1 */
-};
-
-/** A regressor: as many finite values as the series (or the forecast) has. */
-struct aisle_regressor {
-    const char *name;
-    const double *value;
 };
 
 /** What to estimate. {0} but for the order is a good choice. */

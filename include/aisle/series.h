@@ -22,7 +22,6 @@
 #include <stddef.h>
 
 #include <aisle/error.h>
-#include <aisle/forecast.h>
 
 /** What the positions on the axis of time are. */
 enum aisle_axis {
@@ -107,11 +106,11 @@ void aisle_series_time(const struct aisle_series *series, size_t index,
 /** Writes the step: "1", "5 min", "1 day", "3 months". */
 void aisle_series_step(const struct aisle_series *series, char out[AISLE_SERIES_TIME]);
 
-enum { AISLE_SERIES_PERIODS = 3 };
+enum { AISLE_SERIES_PERIODS = 3, AISLE_PERIOD_MOST = 10000 };
 
 /**
  * The seasons that the step suggests, in steps, ascending: 7 and 365 of days, 24 and 168 of hours,
- * 288 and 2016 of 5 min, 52 of weeks, 12 of months, 4 of quarters. At most AISLE_ARIMA_PERIOD;
+ * 288 and 2016 of 5 min, 52 of weeks, 12 of months, 4 of quarters. At most AISLE_PERIOD_MOST;
  * whether the series is long enough is not asked.
  *
  * @return how many; 0 of numbers, of years, of steps that divide neither hour, day nor week
@@ -119,6 +118,12 @@ enum { AISLE_SERIES_PERIODS = 3 };
 size_t aisle_series_periods(const struct aisle_series *series, int out[AISLE_SERIES_PERIODS]);
 
 /* Regressors ----------------------------------------------------------------------------------- */
+
+/** A regressor: as many finite values as the series (or the forecast) has. */
+struct aisle_regressor {
+    const char *name;
+    const double *value;
+};
 
 /** Columns of finite numbers, for aisle_arima_spec and aisle_arima_forecast(). Read-only. */
 struct aisle_regressors {

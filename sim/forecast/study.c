@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "forecast/arima.h"
+#include "arima/arima.h"
 
 AISLE_PRINTF(3, 0)
 static void add_note(struct aisle_study *s, bool warning, const char *fmt, va_list args)

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "forecast/diff.h"
+#include "series/diff.h"
 
 enum { TESTS_MAX = 6 };
 

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "forecast/diff.h"
-#include "forecast/gaps.h"
+#include "series/diff.h"
+#include "series/gaps.h"
 
 enum { LAGS = 24, LAGS_MAX = 400 };
 

@@ -2,7 +2,7 @@
 /* The model of a study: as given, or the best that a search finds. */
 #include "forecast/study.h"
 
-#include "forecast/gaps.h"
+#include "series/gaps.h"
 
 enum { CHOOSE_WORK = 3000000 }; /* values times period: a minute or so */
 

@@ -15,7 +15,7 @@
 
 #include "base/csv.h"
 #include "base/mem.h"
-#include "forecast/diff.h"
+#include "series/diff.h"
 #include "support.h"
 
 #define say(...) (fprintf(stderr, __VA_ARGS__), fputc('\n', stderr))

@@ -1,0 +1,12 @@
+UNIT_TESTS += %D%/test_arima
+%C%_test_arima_SOURCES = %D%/test_arima.c
+%C%_test_arima_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_arima_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_likelihood
+%C%_test_likelihood_SOURCES = %D%/test_likelihood.c
+%C%_test_likelihood_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_likelihood_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_missing
+%C%_test_missing_SOURCES = %D%/test_missing.c
+%C%_test_missing_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_missing_LDADD = $(UNIT_LIBS)
