@@ -13,7 +13,7 @@ dist_check_SCRIPTS += %D%/test_founding.sh %D%/test_layers.sh %D%/test_readme.sh
 TESTS += %D%/test_founding.sh %D%/test_layers.sh %D%/test_readme.sh %D%/test_style.sh
 
 UNIT_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-shadow
-UNIT_LIBS = libsupport.a $(SIM) $(CRITERION_LIBS)
+UNIT_LIBS = $(UNIT_TABLES) libsupport.a $(SIM) $(CRITERION_LIBS)
 
 check_LIBRARIES += libsupport.a
 libsupport_a_SOURCES = \
@@ -24,6 +24,10 @@ libsupport_a_SOURCES = \
 include %D%/cli/local.mk
 
 if HAVE_CRITERION
+UNIT_TABLES = libtables.a
+check_LIBRARIES += libtables.a
+libtables_a_SOURCES = %D%/support/table.c %D%/support/table.h
+libtables_a_CFLAGS = $(UNIT_CFLAGS)
 UNIT_TESTS =
 include %D%/unit/base/local.mk
 include %D%/unit/engine/local.mk
@@ -44,8 +48,8 @@ check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
 
-# What reads a folder of ARIMA cases, on any such folder: see %D%/reference/arima-cases.R. Without
-# CASES on the one in AISLE_DATA.
+# What reads a folder of ARIMA cases, on any such folder: see %D%/reference/arima-cases.R. Tests whose
+# table it lacks are skipped, and say so. Without CASES on the one in AISLE_DATA, which must be whole.
 ARIMA_CHECKS = %D%/reference/test_arima %D%/reference/test_choose \
 	%D%/reference/test_diagnostics %D%/reference/test_forecasters
 .PHONY: check-arima

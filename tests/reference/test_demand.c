@@ -15,63 +15,19 @@
 
 #include <aisle/forecaster.h>
 
-#include "base/csv.h"
-#include "support.h"
+#include "table.h"
 
-/* What was compared goes into the log, which CI shows. */
-#define say(...) (fprintf(stderr, __VA_ARGS__), fputc('\n', stderr))
-
-enum { VALUES_MOST = 5000, DAY = 288, FAR = 12, LEADS = 2 };
+enum { DAY = 288, FAR = 12, LEADS = 2 };
 
 static const size_t lead_of[LEADS] = {1, FAR};
 static const double levels[] = {80, 95};
 
-/* Series --------------------------------------------------------------------------------------- */
-
-static struct csv *open_table(const char *name, const struct csv_column *column, size_t count)
+static double *read_series(const char *name, size_t *n)
 {
-    struct aisle_file file = {.name = name};
-    struct aisle_error err = {0};
-    struct csv *csv;
-
-    REQUIRE_DATA(file.path, name);
-    cr_assert(csv_open(&csv, &file, column, count, &err) == AISLE_OK, "%s", err.message);
-    return csv;
-}
-
-static bool next_row(struct csv *csv)
-{
-    struct aisle_error err = {0};
-    enum aisle_status status = csv_next(csv, &err);
-
-    cr_assert(status == AISLE_OK || status == AISLE_END, "%s", err.message);
-    return status == AISLE_OK;
-}
-
-static double number(struct csv *csv, size_t column)
-{
-    struct aisle_error err = {0};
-    double x;
-
-    cr_assert(csv_real(csv, column, -1e12, 1e12, &x, &err) == AISLE_OK, "%s", err.message);
-    return x;
-}
-
-static size_t read_series(const char *name, double *y)
-{
-    static const struct csv_column column[] = {{.name = "value"}};
     char file[128];
-    struct csv *csv;
-    size_t n = 0;
 
     snprintf(file, sizeof file, "demand/%s.csv", name);
-    csv = open_table(file, column, 1);
-    while (next_row(csv)) {
-        cr_assert(n < VALUES_MOST);
-        y[n++] = number(csv, 0);
-    }
-    csv_close(csv);
-    return n;
+    return table_series(file, n);
 }
 
 /* Rolling -------------------------------------------------------------------------------------- */
@@ -156,67 +112,80 @@ static const struct method {
     {"arima-1200", "arima:p=12:d=0:q=0", 1, SIZE_MAX, 0.005, 0, true},
     {"arima-212-refit-daily", "arima:p=2:q=2", 1, DAY, 0.005, 0.04, true},
 };
-enum { METHODS = sizeof methods / sizeof methods[0] };
-enum { SERIES, METHOD, TRAIN, LEAD, MAE, RMSE, BIAS, COVER80, COVER95, COLUMNS };
 
-static const struct csv_column columns[] = {
-    [SERIES] = {.name = "series"}, [METHOD] = {.name = "method"},   [TRAIN] = {.name = "train"},
-    [LEAD] = {.name = "h"},        [MAE] = {.name = "MAE"},         [RMSE] = {.name = "RMSE"},
-    [BIAS] = {.name = "bias"},     [COVER80] = {.name = "cover80"}, [COVER95] = {.name = "cover95"},
-};
-
-static const struct method *method_of(struct csv *csv)
+static const struct method *method_of(const struct table *t, size_t row)
 {
-    for (size_t i = 0; i < METHODS; i++)
-        if (csv_is(csv, METHOD, methods[i].theirs))
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (table_is(t, row, "method", methods[i].theirs))
             return &methods[i];
     return NULL;
 }
 
-static void compare(struct csv *csv, const struct method *m, const struct score *s, double *worst)
-{
-    double mae = s->mae / number(csv, MAE) - 1, rmse = s->rmse / number(csv, RMSE) - 1;
-    double off = fmax(fabs(mae), fabs(rmse)), bias = fabs(s->bias - number(csv, BIAS)) / s->mae;
-    double cover = 0;
+struct comparison {
+    struct tally errors, bias, cover;
+};
 
-    if (m->covers)
-        cover =
-            fmax(fabs(s->cover80 - number(csv, COVER80)), fabs(s->cover95 - number(csv, COVER95)));
-    cr_expect(fmax(mae, rmse) <= m->within && fmin(mae, rmse) >= -m->within - m->better &&
-                  bias <= m->within && cover <= 0.005,
-              "%s h=%g: MAE %g, RMSE %g, bias %g of theirs off, cover %g", m->theirs,
-              number(csv, LEAD), mae, rmse, bias, cover);
-    *worst = fmax(*worst, off);
+static void compare(struct comparison *c, const struct method *m, const struct table *t, size_t row,
+                    const struct score *s)
+{
+    const struct {
+        struct tally *to;
+        const char *column;
+        double is;
+    } figure[] = {{&c->errors, "MAE", s->mae},
+                  {&c->errors, "RMSE", s->rmse},
+                  {&c->bias, "bias", s->bias},
+                  {&c->cover, "cover80", s->cover80},
+                  {&c->cover, "cover95", s->cover95}};
+    char of[128];
+
+    snprintf(of, sizeof of, "%s, %s, h=%s", table_text(t, row, "series"), m->theirs,
+             table_text(t, row, "h"));
+    for (size_t i = 0; i < (m->covers ? 5 : 3); i++) {
+        struct tally *to = figure[i].to;
+        double is = figure[i].is, ought = table_number(t, row, figure[i].column);
+
+        if (to == &c->errors)
+            tally_compare(to, of, figure[i].column, is, ought, ought / 100,
+                          100 * (m->within + (is < ought ? m->better : 0)));
+        else if (to == &c->bias)
+            tally_compare(to, of, figure[i].column, is, ought, s->mae / 100, 100 * m->within);
+        else
+            tally_compare(to, of, figure[i].column, is, ought, 1, 0.005);
+    }
 }
 
 Test(demand, rolling_forecasts_err_as_those_of_r, .timeout = 300)
 {
-    struct csv *csv = open_table("demand/expected_accuracy.csv", columns, COLUMNS);
-    static double y[VALUES_MOST];
-    struct arena arena = {0};
-    struct score score[LEADS];
-    double worst = 0;
-    size_t compared = 0;
+    struct comparison c = {.errors = {.what = "demand, MAE and RMSE", .unit = "%"},
+                           .bias = {.what = "demand, bias", .unit = "% of MAE"},
+                           .cover = {.what = "demand, shares inside intervals", .unit = ""}};
+    struct table t;
+    size_t compared;
 
-    while (next_row(csv)) {
-        const struct method *m = method_of(csv);
-        size_t lead = (size_t)number(csv, LEAD);
+    table_open(&t, "demand/expected_accuracy.csv");
+    for (size_t row = 0, end; row < t.rows; row = end) {
+        const struct method *m = method_of(&t, row);
+        struct score score[LEADS];
+        double *y;
+        size_t n;
 
+        end = table_run(&t, row, "series", "method");
         if (!m)
             continue;
-        if (lead == 1) {
-            size_t n = read_series(csv_text(csv, SERIES, &arena), y);
-
-            roll(m->ours, m->period, m->refit_every, y, n, (size_t)number(csv, TRAIN), score);
-        }
-        compare(csv, m, &score[lead == 1 ? 0 : 1], &worst);
-        compared += m->covers ? 5 : 3;
+        y = read_series(table_text(&t, row, "series"), &n);
+        roll(m->ours, m->period, m->refit_every, y, n, table_count(&t, row, "train"), score);
+        for (size_t i = row; i < end; i++)
+            compare(&c, m, &t, i, &score[table_count(&t, i, "h") == 1 ? 0 : 1]);
+        mem_free(y);
     }
-    csv_close(csv);
-    arena_fini(&arena);
+    table_close(&t);
+    tally_say(&c.errors);
+    tally_say(&c.bias);
+    tally_say(&c.cover);
+    compared = c.errors.compared + c.bias.compared + c.cover.compared;
+    say("demand: compared %zu figures", compared);
     cr_assert(compared == 2 * (4 * 3 + 7 * 5) * 2, "%zu", compared);
-    say("demand: compared %zu figures; largest difference of MAE and RMSE %.2f %%", compared,
-        100 * worst);
 }
 
 /* Intervals ------------------------------------------------------------------------------------ */
@@ -225,14 +194,15 @@ Test(demand, rolling_forecasts_err_as_those_of_r, .timeout = 300)
  * use. The frozen models above are off by 18 points and more on the series whose level shifts. */
 static void expect_covered(const char *series, const char *text, size_t lead, double *worst)
 {
-    static double y[VALUES_MOST];
     struct aisle_forecaster_options options = {.lead = lead};
     struct aisle_forecaster *f;
     struct aisle_error err = {0};
-    size_t n = read_series(series, y), train = n / 2;
+    size_t n, train;
+    double *y = read_series(series, &n);
     double inside[2] = {0}, count = 0;
 
     cr_assert(aisle_forecaster_new(&f, text, &options, &err) == AISLE_OK, "%s", err.message);
+    train = n / 2;
     cr_assert(aisle_forecaster_load(f, y, train, &err) == AISLE_OK, "%s", err.message);
     for (size_t t = train; t + lead <= n; t++, count++) {
         double outcome = y[t + lead - 1];
@@ -243,6 +213,7 @@ static void expect_covered(const char *series, const char *text, size_t lead, do
         cr_assert(aisle_forecaster_observe(f, y[t], &err) == AISLE_OK);
     }
     aisle_forecaster_free(f);
+    mem_free(y);
     for (int i = 0; i < 2; i++) {
         double off = fabs(inside[i] / count - levels[i] / 100);
 

@@ -18,10 +18,7 @@
 
 #include "policy/policies.h"
 #include "run/world.h"
-#include "support.h"
-
-/* What was compared goes into the log, which CI shows. */
-#define say(...) (fprintf(stderr, __VA_ARGS__), fputc('\n', stderr))
+#include "table.h"
 
 static char *scenario_path(void)
 {
@@ -47,17 +44,6 @@ static struct aisle_scenario *load(const char *const *set)
     return s;
 }
 
-static FILE *open_data(const char *name)
-{
-    const char *path;
-    FILE *f;
-
-    REQUIRE_DATA(path, name);
-    f = fopen(path, "r");
-    cr_assert(f != NULL);
-    return f;
-}
-
 /* The policies by the names of the reference files. */
 static const struct {
     const char *theirs, *ours;
@@ -77,34 +63,28 @@ Test(openb, has_the_published_typical_pods_and_empty_fragmentation, .timeout = 6
     struct aisle_errors errs = {0};
     struct world world;
     const struct aisle_typical_pod *pod;
-    size_t count, compared = 0;
-    char line[256];
+    struct table t;
     double sum = 0;
-    FILE *f = open_data("openb/typical_default.csv");
+    size_t count;
 
+    table_open(&t, "openb/typical_default.csv");
     cr_assert(eq(int, world_init(&world, aisle_scenario_spec(s), 42, &errs), AISLE_OK));
     pod = aisle_fragmentation_pods(world.target, &count);
     cr_assert(eq(sz, count, 35));
-    cr_assert(fgets(line, sizeof line, f) != NULL); /* cpu_milli,gpu_milli,num_gpu,gpu_spec,weight */
-    for (; fgets(line, sizeof line, f); compared++) {
-        long cpu;
-        int milli, gpus;
-        double weight;
-
-        cr_assert(eq(int, sscanf(line, "%ld,%d,%d,,%lf", &cpu, &milli, &gpus, &weight), 4));
-        cr_assert(lt(sz, compared, count));
-        cr_expect(eq(i64, pod[compared].cpu_milli, cpu));
-        cr_expect(eq(i32, pod[compared].gpu_milli, milli));
-        cr_expect(eq(i32, pod[compared].gpu_count, gpus));
-        cr_expect(epsilon_eq(dbl, pod[compared].weight, weight, 1e-15));
+    cr_assert(eq(sz, t.rows, 35));
+    for (size_t i = 0; i < count; i++) {
+        cr_expect(eq(i64, pod[i].cpu_milli, table_count(&t, i, "cpu_milli")));
+        cr_expect(eq(i32, pod[i].gpu_milli, table_count(&t, i, "gpu_milli")));
+        cr_expect(eq(i32, pod[i].gpu_count, table_count(&t, i, "num_gpu")));
+        cr_expect(table_is(&t, i, "gpu_spec", ""));
+        cr_expect(epsilon_eq(dbl, pod[i].weight, table_number(&t, i, "weight"), 1e-15));
     }
-    cr_assert(eq(sz, compared, 35));
     for (size_t i = 0; i < world.cluster.node_count; i++)
         sum += aisle_fragmentation_of(world.target, &world.cluster.state[i]);
     cr_expect(eq(i64, world.cluster.gpu_milli, 6212000));
     cr_expect(epsilon_eq(dbl, sum, 866232.55, 0.005));
-    say("compared %zu typical pods; empty fragmentation %.3f milli-GPU", compared, sum);
-    fclose(f);
+    say("compared %zu typical pods; empty fragmentation %.3f milli-GPU", count, sum);
+    table_close(&t);
     world_fini(&world);
     aisle_scenario_free(s);
 }
@@ -126,43 +106,28 @@ Test(openb, scores_empty_nodes_as_gpu_packing_does)
 
 /* An observer that compares each decision with the next row of the replay. */
 struct replay {
-    FILE *f;
+    struct table t;
+    size_t row; /* the next of the policy */
     const char *policy;
     long compared, wrong;
-    aisle_job_id last;
 };
-
-static bool next_row(struct replay *r, char node[64], char gpus[64])
-{
-    char line[256], *part, *rest = line;
-
-    while (fgets(line, sizeof line, r->f)) {
-        rest = line;
-        line[strcspn(line, "\r\n")] = '\0';
-        part = strsep(&rest, ",");
-        if (strcmp(part, r->policy) != 0)
-            continue;
-        strsep(&rest, ","); /* pos */
-        strsep(&rest, ","); /* pod */
-        snprintf(node, 64, "%s", strsep(&rest, ","));
-        snprintf(gpus, 64, "%s", rest ? rest : "");
-        return true;
-    }
-    return false;
-}
 
 static enum aisle_status compare_decision(void *self, const struct aisle_view *view,
                                           const struct aisle_notice *what, struct aisle_error *err)
 {
     struct replay *r = self;
-    char node[64], gpus[64], got_node[64] = "", got_gpus[64] = "";
+    char got_node[64] = "", got_gpus[64] = "";
+    const char *node, *gpus;
     struct aisle_job_view job;
 
     (void)err;
     if (what->kind != AISLE_NOTICE_STARTED && what->kind != AISLE_NOTICE_REJECTED)
         return AISLE_OK;
-    if (!next_row(r, node, gpus))
+    r->row = table_find(&r->t, r->row, "policy", r->policy);
+    if (r->row == r->t.rows)
         return AISLE_OK;
+    node = table_text(&r->t, r->row, "node");
+    gpus = table_text(&r->t, r->row++, "gpus");
     job = aisle_view_job(view, what->job);
     if (job.where.count) {
         size_t used = 0;
@@ -187,17 +152,17 @@ Test(openb, places_the_first_1500_pods_as_the_reference_does, .timeout = 60)
     struct aisle_scenario *s = load(NULL);
 
     for (int p = 0; p < DETERMINISTIC; p++) {
-        struct replay r = {.f = open_data("openb/replay_seed42_first1500.csv"),
-                           .policy = policies[p].theirs};
+        struct replay r = {.policy = policies[p].theirs};
         struct aisle_observer observer = {.self = &r, .notice = compare_decision};
         struct aisle_run_options options = {.policy = policies[p].ours, .observer = &observer};
         struct aisle_errors errs = {0};
 
+        table_open(&r.t, "openb/replay_seed42_first1500.csv");
         cr_assert(eq(int, aisle_run(s, &options, NULL, &errs), AISLE_OK));
         say("%s: compared %ld placements", policies[p].ours, r.compared);
         cr_expect(eq(i64, r.compared, 1500));
         cr_expect(eq(i64, r.wrong, 0));
-        fclose(r.f);
+        table_close(&r.t);
     }
     aisle_scenario_free(s);
 }
@@ -211,26 +176,24 @@ static double published[POLICIES][METRICS][SEEDS][LOADS];
 
 static void read_published(void)
 {
-    FILE *f = open_data("openb/expected_default_by_seed.csv");
-    static char line[16384];
-    size_t rows = 0;
+    struct table t;
+    size_t empty;
 
-    cr_assert(fgets(line, sizeof line, f) != NULL);
-    while (fgets(line, sizeof line, f)) {
-        char *rest = line, *policy = strsep(&rest, ","), *metric = strsep(&rest, ",");
-        int seed = atoi(strsep(&rest, ",")) - 42, p = 0, m = 0;
+    table_open(&t, "openb/expected_default_by_seed.csv");
+    empty = table_column(&t, "0");
+    cr_assert(eq(sz, t.rows, POLICIES * METRICS * SEEDS));
+    for (size_t row = 0; row < t.rows; row++) {
+        size_t seed = table_count(&t, row, "seed") - 42, p = 0, m = 0;
 
-        while (p < POLICIES && strcmp(policies[p].theirs, policy) != 0)
+        while (p < POLICIES && !table_is(&t, row, "policy", policies[p].theirs))
             p++;
-        while (m < METRICS && strcmp(metric_theirs[m], metric) != 0)
+        while (m < METRICS && !table_is(&t, row, "metric", metric_theirs[m]))
             m++;
-        cr_assert(p < POLICIES && m < METRICS && seed >= 0 && seed < SEEDS);
-        for (int load = 0; load < LOADS; load++)
-            published[p][m][seed][load] = strtod(strsep(&rest, ","), NULL);
-        rows++;
+        cr_assert(p < POLICIES && m < METRICS && seed < SEEDS);
+        for (size_t load = 0; load < LOADS; load++)
+            published[p][m][seed][load] = table_number_at(&t, row, empty + load);
     }
-    cr_assert(eq(sz, rows, POLICIES * METRICS * SEEDS));
-    fclose(f);
+    table_close(&t);
 }
 
 static double measured(sqlite3_stmt *st, const char *policy, int seed, const char *name, int load)
@@ -264,7 +227,7 @@ Test(openb, gives_the_published_curves_for_five_policies_and_ten_seeds, .timeout
     char path[] = "openb-reference-XXXXXX";
     sqlite3_stmt *st;
     sqlite3 *db;
-    long compared = 0;
+    struct tally all = {.what = "openb, curves", .unit = "points"};
 
     read_published();
     for (int p = 0; p < DETERMINISTIC; p++)
@@ -280,23 +243,23 @@ Test(openb, gives_the_published_curves_for_five_policies_and_ten_seeds, .timeout
                                          -1, &st, NULL),
                  SQLITE_OK));
     for (int m = 0; m < METRICS; m++) {
-        double worst = 0;
+        struct tally tally = {.what = metric_ours[m], .unit = all.unit};
 
         for (int p = 0; p < DETERMINISTIC; p++)
             for (int seed = 0; seed < SEEDS; seed++)
-                for (int load = 0; load < LOADS; load++, compared++) {
-                    double value = measured(st, names[p], 42 + seed, metric_ours[m], load);
-                    double off = fabs(value - published[p][m][seed][load]);
+                for (int load = 0; load < LOADS; load++) {
+                    char at[64];
 
-                    cr_assert(off <= tolerance[m], "%s, %s, seed %d, load %d: %.4f, published %.2f",
-                              names[p], metric_ours[m], 42 + seed, load, value,
-                              published[p][m][seed][load]);
-                    worst = fmax(worst, off);
+                    snprintf(at, sizeof at, "seed %d, load %d", 42 + seed, load);
+                    tally_compare(&tally, names[p], at,
+                                  measured(st, names[p], 42 + seed, metric_ours[m], load),
+                                  published[p][m][seed][load], 1, tolerance[m]);
                 }
-        say("%s: largest difference %.4f points", metric_ours[m], worst);
+        tally_say(&tally);
+        tally_add(&all, &tally);
     }
-    say("compared %ld points", compared);
-    cr_expect(eq(i64, compared, DETERMINISTIC * METRICS * SEEDS * LOADS));
+    tally_say(&all);
+    cr_expect(eq(sz, all.compared, DETERMINISTIC * METRICS * SEEDS * LOADS));
     sqlite3_finalize(st);
     sqlite3_close(db);
     unlink(path);
@@ -358,7 +321,7 @@ Test(openb, agrees_with_the_published_means_under_our_own_random_numbers, .timeo
     long compared = 0;
 
     if (getenv("AISLE_QUICK"))
-        cr_skip("SKIPPED: 240 runs, with AISLE_QUICK set");
+        SKIP("240 runs, with AISLE_QUICK set");
     s = load(set);
     read_published();
     for (int p = 0; p < POLICIES; p++)

@@ -15,10 +15,7 @@
 #include <aisle/source.h>
 
 #include "base/mem.h"
-#include "support.h"
-
-/* What was compared goes into the log, which CI shows. */
-#define say(...) (fprintf(stderr, __VA_ARGS__), fputc('\n', stderr))
+#include "table.h"
 
 struct opened {
     const struct aisle_source_type *type;
@@ -64,17 +61,6 @@ static void stop(struct opened *o)
     mem_free((char *)o->spec.file.path);
 }
 
-static FILE *open_data(const char *name)
-{
-    const char *path;
-    FILE *f;
-
-    REQUIRE_DATA(path, name);
-    f = fopen(path, "r");
-    cr_assert(f != NULL);
-    return f;
-}
-
 static const struct log {
     const char *name;
     size_t lines, kept;
@@ -89,39 +75,34 @@ static const struct log {
 
 static void expect_cleaned(const struct log *log)
 {
-    char name[100], line[400];
+    char name[100];
     struct opened o = {0};
     struct aisle_arrival a;
-    size_t compared = 0;
-    FILE *expected;
+    struct table t;
 
     snprintf(name, sizeof name, "swf/%s.swf", log->name);
     start(&o, "swf", name);
     snprintf(name, sizeof name, "swf/expected_schedule_%s.csv", log->name);
-    expected = open_data(name);
-    cr_assert(fgets(line, sizeof line, expected) &&
-              !strncmp(line, "job_id,submit,procs,run,estimate,", 33));
-    for (; fgets(line, sizeof line, expected); compared++) {
-        char id[40];
-        int64_t submit_s, run_s, estimate_s;
-        uint32_t procs;
+    table_open(&t, name);
+    for (size_t i = 0; i < t.rows; i++) {
+        const char *id = table_text(&t, i, "job_id");
 
-        cr_assert(sscanf(line, "%39[^,],%" SCNd64 ",%" SCNu32 ",%" SCNd64 ",%" SCNd64, id,
-                         &submit_s, &procs, &run_s, &estimate_s) == 5);
         cr_assert(next(&o, &a), "%s: job %s is not there", log->name, id);
-        cr_assert(strcmp(a.name, id) == 0 && a.submit_us == submit_s * 1000000 && a.pods == procs &&
-                      a.duration_us == run_s * 1000000 && a.estimate_us == estimate_s * 1000000 &&
+        cr_assert(strcmp(a.name, id) == 0 && a.pods == table_count(&t, i, "procs") &&
+                      a.submit_us == (int64_t)table_count(&t, i, "submit") * 1000000 &&
+                      a.duration_us == (int64_t)table_count(&t, i, "run") * 1000000 &&
+                      a.estimate_us == (int64_t)table_count(&t, i, "estimate") * 1000000 &&
                       a.cpu_milli == 1000 && a.gpu_count == 0,
                   "%s: job %s", log->name, id);
     }
     cr_expect(next(&o, &a) == false);
-    cr_expect(o.import.rows == log->lines && o.import.kept == log->kept && compared == log->kept);
+    cr_expect(o.import.rows == log->lines && o.import.kept == log->kept && t.rows == log->kept);
     cr_expect(o.import.dropped == log->lines - log->kept);
     cr_expect(o.import.dropped == o.import.reason[0].rows, "all for one reason");
     cr_expect(log->note ? o.import.note && !strcmp(o.import.note, log->note) : !o.import.note);
-    say("%s: compared %zu jobs of %zu lines; %s", log->name, compared, log->lines,
+    say("%s: compared %zu jobs of %zu lines; %s", log->name, t.rows, log->lines,
         log->note ? log->note : "nothing was changed");
-    fclose(expected);
+    table_close(&t);
     stop(&o);
 }
 
@@ -182,6 +163,18 @@ Test(sources, tiresias_jobs_run_as_long_as_on_a_cluster_without_queues)
     cr_expect(epsilon_eq(dbl, mean, 178.417, 0.0005));
     say("tiresias: %zu jobs, mean duration %.3f s", count, mean);
     stop(&o);
+}
+
+/* The trace itself, row by row: not by the reader that the source has. */
+static FILE *open_data(const char *name)
+{
+    const char *path;
+    FILE *f;
+
+    REQUIRE_DATA(path, name);
+    f = fopen(path, "r");
+    cr_assert(f != NULL);
+    return f;
 }
 
 static void expect_muri(const char *name, size_t jobs)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/** What several tests need: finding shared data, and saying so when it is absent. */
+/** What several tests need: finding shared data, saying so when it is absent, saying what was
+ * compared. */
 #ifndef AISLE_TESTS_SUPPORT_H
 #define AISLE_TESTS_SUPPORT_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 /**
  * Path of a file of the shared data (`AISLE_DATA`), e.g. "openb/typical_default.csv".
@@ -16,6 +18,16 @@ const char *shared_data(const char *name);
 /** True if absent data is a failure (in CI). */
 bool data_required(void);
 
+/** A line for the test's log. CI shows those that say what was compared. */
+#define say(...) (fprintf(stderr, __VA_ARGS__), fputc('\n', stderr))
+
+/** Skips a Criterion test and says why, which Criterion by itself does in TAP alone. */
+#define SKIP(...)                                                                                  \
+    do {                                                                                           \
+        say("SKIPPED: " __VA_ARGS__);                                                              \
+        cr_skip("SKIPPED: " __VA_ARGS__);                                                          \
+    } while (0)
+
 /** Sets `path` or skips the test; fails it where the data must be there. For Criterion tests. */
 #define REQUIRE_DATA(path, name)                                                                   \
     do {                                                                                           \
@@ -23,7 +35,7 @@ bool data_required(void);
         if (!(path) && data_required())                                                            \
             cr_fatal("%s is not in AISLE_DATA", name);                                             \
         if (!(path))                                                                               \
-            cr_skip("SKIPPED: %s is not in AISLE_DATA", name);                                     \
+            SKIP("%s is not in AISLE_DATA", name);                                                 \
     } while (0)
 
 #endif
