@@ -10,218 +10,199 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/csv.h"
-#include "support.h"
-
 /* Tables --------------------------------------------------------------------------------------- */
 
-enum { COLUMNS_MOST = 40 };
-
-static const char *find_file(char path[4096], const char *name)
+const char *cases_folder(void)
 {
-    const char *dir = getenv("AISLE_ARIMA_CASES");
+    const char *folder = getenv("AISLE_ARIMA_CASES");
 
-    if (dir && *dir) {
-        snprintf(path, 4096, "%s/%s", dir, name);
-        return access(path, R_OK) == 0 ? path : NULL;
-    }
-    snprintf(path, 4096, "arima/%s", name);
-    return shared_data(path);
+    return folder && *folder ? folder : NULL;
 }
 
 bool cases_have(const char *name)
 {
     char path[4096];
 
-    return find_file(path, name) != NULL;
+    snprintf(path, sizeof path, "%s/%s", cases_folder() ? cases_folder() : "arima", name);
+    return cases_folder() ? access(path, R_OK) == 0 : shared_data(path) != NULL;
 }
 
-/* Which columns there are is known only once the file was opened. */
-static size_t read_head(struct cases_table *t, const struct aisle_file *file,
-                        struct csv_column column[COLUMNS_MOST])
+void cases_open(struct table *t, const char *name)
 {
-    struct aisle_error err = {0};
-    struct csv *csv = NULL;
-    const char *const *head;
-    size_t n = 0;
+    char shared[4096];
 
-    cr_assert(csv_open(&csv, file, NULL, 0, &err) == AISLE_OK, "%s", err.message);
-    for (head = csv_header(csv); head[n]; n++) {
-        cr_assert(n < COLUMNS_MOST);
-        column[n] = (struct csv_column){.name = arena_text(&t->memory, head[n])};
+    if (cases_folder()) {
+        cr_assert(access(cases_folder(), X_OK) == 0, "AISLE_ARIMA_CASES: there is no folder %s",
+                  cases_folder());
+        table_open_in(t, cases_folder(), name);
+        return;
     }
-    csv_close(csv);
-    return n;
+    snprintf(shared, sizeof shared, "arima/%s", name);
+    table_open(t, shared);
 }
 
-void cases_open(struct cases_table *t, const char *name)
+void cases_open_if(struct table *t, const char *name)
 {
-    struct aisle_file file = {.name = name};
-    struct csv_column column[COLUMNS_MOST];
-    struct aisle_error err = {0};
-    enum aisle_status status;
-    struct csv *csv = NULL;
-    char path[4096];
-    size_t cap = 0;
-
-    file.path = find_file(path, name);
-    if (!file.path && !getenv("AISLE_ARIMA_CASES") && !data_required())
-        cr_skip("SKIPPED: arima/%s is not in AISLE_DATA", name);
-    cr_assert(file.path != NULL, "%s is not among the ARIMA cases", name);
-    *t = (struct cases_table){.name = name};
-    t->columns = read_head(t, &file, column);
-    t->head = arena_new(&t->memory, t->columns, sizeof *t->head);
-    for (size_t c = 0; c < t->columns; c++)
-        t->head[c] = column[c].name;
-    cr_assert(csv_open(&csv, &file, column, t->columns, &err) == AISLE_OK, "%s", err.message);
-    while ((status = csv_next(csv, &err)) == AISLE_OK) {
-        t->cell = mem_reserve(t->cell, &cap, (t->rows + 1) * t->columns, sizeof *t->cell);
-        for (size_t c = 0; c < t->columns; c++)
-            t->cell[t->rows * t->columns + c] = csv_text(csv, c, &t->memory);
-        t->rows++;
-    }
-    cr_assert(status == AISLE_END, "%s:%d: %s", name, err.line, err.message);
-    csv_close(csv);
+    *t = (struct table){0};
+    if (cases_have(name))
+        cases_open(t, name);
 }
 
-void cases_close(struct cases_table *t)
+void cases_require(const char *name)
 {
-    mem_free(t->cell);
-    arena_fini(&t->memory);
+    struct table none;
+
+    if (!cases_have(name))
+        cases_open(&none, name);
 }
 
-const char *cases_text(const struct cases_table *t, size_t row, const char *column)
+size_t cases_find(const struct table *t, size_t from, const char *model, const char *method)
 {
-    cr_assert(row < t->rows, "%s lacks a row", t->name);
-    for (size_t c = 0; c < t->columns; c++)
-        if (!strcmp(t->head[c], column))
-            return t->cell[row * t->columns + c];
-    cr_fatal("%s has no column %s", t->name, column);
-}
-
-double cases_number(const struct cases_table *t, size_t row, const char *column)
-{
-    const char *text = cases_text(t, row, column);
-    char *end;
-    double x = strtod(text, &end);
-
-    if (!*text || !strcmp(text, "NA"))
-        return NAN;
-    cr_assert(end[0] == 0, "%s, %s: \"%s\" is no number", t->name, column, text);
-    return x;
-}
-
-size_t cases_find(const struct cases_table *t, size_t from, const char *model, const char *method)
-{
-    while (from < t->rows && (strcmp(cases_text(t, from, "model"), model) ||
-                              (method && strcmp(cases_text(t, from, "method"), method))))
-        from++;
+    do
+        from = table_find(t, from, "model", model);
+    while (from < t->rows && method && !table_is(t, from, "method", method) && ++from);
     return from;
+}
+
+struct aisle_arima_order cases_order(const struct table *t, size_t row)
+{
+    static const char *const columns[] = {"p", "d", "q", "P", "D", "Q", "period"};
+    int o[7];
+
+    for (size_t i = 0; i < 7; i++)
+        o[i] = (int)table_count(t, row, columns[i]);
+    return (struct aisle_arima_order){o[0], o[1], o[2], o[3], o[4], o[5], o[6]};
+}
+
+void cases_expect_some(const struct tally *t)
+{
+    if (t->compared > 0)
+        return;
+    cr_assert(cases_folder() != NULL, "%s: nothing to compare", t->what);
+    SKIP("%s: nothing to compare in %s", t->what, cases_folder());
 }
 
 double *cases_series(const char *name, size_t *n)
 {
     char file[256];
-    struct cases_table t;
+    struct table t;
     double *y;
 
     snprintf(file, sizeof file, "series/%s.csv", name);
+    cr_assert(cases_have(file), "%s is not there, but figures of it are", file);
     cases_open(&t, file);
     *n = t.rows;
-    y = mem_new(t.rows, sizeof *y);
-    for (size_t i = 0; i < t.rows; i++)
-        y[i] = cases_number(&t, i, "value");
-    cases_close(&t);
+    y = table_numbers(&t, "value");
+    table_close(&t);
     return y;
 }
 
 /* Models --------------------------------------------------------------------------------------- */
 
+/* A regressor's values, `known` of them: as many as the series has, and the future ones behind.
+ * NULL: 1, 2, ..., and so on for ever. */
+struct case_regressor {
+    const char *name;
+    double *value;
+    size_t known;
+};
+
 static void name_coefs(struct case_model *m, const char *prefix, int count)
 {
-    for (int i = 1; i <= count; i++) {
-        cr_assert(m->coef_count < CASE_COEFS);
-        snprintf(m->coef[m->coef_count++], sizeof *m->coef, "%s%d", prefix, i);
-    }
+    for (int i = 1; i <= count; i++)
+        m->coef[m->coef_count++] = arena_printf(&m->memory, "%s%d", prefix, i);
 }
 
-static void name_coef(struct case_model *m, const char *name)
-{
-    cr_assert(m->coef_count < CASE_COEFS);
-    snprintf(m->coef[m->coef_count++], sizeof *m->coef, "%s", name);
-}
-
-/* 1, 2, ..., and so on in the future; or a series, whose further values are the future ones. */
 static void add_regressor(struct case_model *m, const char *name)
 {
-    enum { AHEAD = 1000 };
-    size_t known = m->n + AHEAD, i = m->spec.regressor_count++;
-    double *x, *held;
+    struct case_regressor *r = &m->regressor[m->spec.regressor_count++];
 
-    cr_assert(i < CASE_REGRESSORS);
-    if (!strcmp(name, "trend")) {
-        x = arena_new(&m->memory, known, sizeof *x);
-        for (size_t t = 0; t < known; t++)
-            x[t] = (double)t + 1;
-    } else {
-        held = cases_series(name, &known);
-        cr_assert(known >= m->n, "%s: %s is too short", m->name, name);
-        x = arena_new(&m->memory, known, sizeof *x);
-        memcpy(x, held, known * sizeof *x);
-        mem_free(held);
-    }
-    name = arena_text(&m->memory, name);
-    m->past[i] = (struct aisle_regressor){.name = name, .value = x};
-    m->future[i] = (struct aisle_regressor){.name = name, .value = x + m->n};
-    m->horizon = known - m->n < m->horizon ? known - m->n : m->horizon;
+    r->name = name;
+    if (!strcmp(name, "trend") || !strcmp(name, "drift"))
+        return;
+    r->value = cases_series(name, &r->known);
+    cr_assert(r->known >= m->n, "%s: %s is too short", m->name, name);
+    for (size_t t = m->n; t < r->known; t++)
+        if (isnan(r->value[t]))
+            r->known = t;
 }
 
+static double *count_from(struct arena *a, size_t from, size_t n)
+{
+    double *x = arena_new(a, n, sizeof *x);
+
+    for (size_t t = 0; t < n; t++)
+        x[t] = (double)(from + t) + 1;
+    return x;
+}
+
+/* The values of all regressors from a step on, `n` of them. */
+static struct aisle_regressor *regressors(struct case_model *m, size_t from, size_t n)
+{
+    size_t count = m->spec.regressor_count;
+    struct aisle_regressor *all = arena_new(&m->memory, count, sizeof *all);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct case_regressor *r = &m->regressor[i];
+
+        all[i].name = r->name;
+        all[i].value = r->value ? r->value + from : count_from(&m->memory, from, n);
+    }
+    return all;
+}
+
+/* A list with + between. A drift is ours where the series is differenced once. */
 static void add_regressors(struct case_model *m, const char *list)
 {
-    char word[256];
+    bool drift = m->spec.order.d + m->spec.order.D == 1;
 
-    m->horizon = SIZE_MAX;
-    m->spec.regressor = m->past;
-    for (; *list; list += strlen(word), list += *list == '+') {
-        snprintf(word, sizeof word, "%.*s", (int)strcspn(list, "+"), list);
-        if (!strcmp(word, "drift"))
+    if (!strcmp(list, "NA"))
+        list = "";
+    m->regressor = arena_new(&m->memory, strlen(list), sizeof *m->regressor);
+    for (size_t length; *list; list += length, list += *list == '+') {
+        char *word;
+
+        length = strcspn(list, "+");
+        word = arena_printf(&m->memory, "%.*s", (int)length, list);
+        if (drift && !strcmp(word, "drift"))
             m->spec.constant = AISLE_CONSTANT_DRIFT;
         else
             add_regressor(m, word);
     }
+    m->spec.regressor = regressors(m, 0, m->n);
 }
 
-void case_model_init(struct case_model *m, const struct cases_table *t, size_t row)
+void case_model_init(struct case_model *m, const struct table *t, size_t row)
 {
-    struct aisle_arima_order *o = &m->spec.order;
-    const struct {
-        const char *column;
-        int *to;
-    } part[] = {{"p", &o->p}, {"d", &o->d}, {"q", &o->q},     {"P", &o->P},
-                {"D", &o->D}, {"Q", &o->Q}, {"period", &o->s}};
+    const struct aisle_arima_order *o = &m->spec.order;
 
-    *m = (struct case_model){.spec = {.method = AISLE_ARIMA_ML, .constant = AISLE_CONSTANT_NONE}};
-    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
-        *part[i].to = (int)cases_number(t, row, part[i].column);
-    m->name = arena_text(&m->memory, cases_text(t, row, "model"));
-    m->y = cases_series(cases_text(t, row, "series"), &m->n);
+    *m = (struct case_model){.spec = {.order = cases_order(t, row),
+                                      .method = AISLE_ARIMA_ML,
+                                      .constant = AISLE_CONSTANT_NONE}};
+    m->name = arena_text(&m->memory, table_text(t, row, "model"));
+    m->y = cases_series(table_text(t, row, "series"), &m->n);
     for (size_t i = 0; i < m->n; i++)
         m->missing += isnan(m->y[i]) != 0;
-    if (cases_number(t, row, "mean") == 1 && o->d + o->D == 0)
+    if (table_number(t, row, "mean") == 1 && o->d + o->D == 0)
         m->spec.constant = AISLE_CONSTANT_MEAN;
-    add_regressors(m, cases_text(t, row, "xreg"));
+    add_regressors(m, table_text(t, row, "xreg"));
+    m->coef =
+        arena_new(&m->memory, (size_t)(o->p + o->q + o->P + o->Q) + 1 + m->spec.regressor_count,
+                  sizeof *m->coef);
     name_coefs(m, "ar", o->p);
     name_coefs(m, "ma", o->q);
     name_coefs(m, "sar", o->P);
     name_coefs(m, "sma", o->Q);
     if (m->spec.constant != AISLE_CONSTANT_NONE)
-        name_coef(m, m->spec.constant == AISLE_CONSTANT_MEAN ? "intercept" : "drift");
+        m->coef[m->coef_count++] = m->spec.constant == AISLE_CONSTANT_MEAN ? "intercept" : "drift";
     for (size_t i = 0; i < m->spec.regressor_count; i++)
-        name_coef(m, m->past[i].name);
+        m->coef[m->coef_count++] = m->regressor[i].name;
 }
 
 void case_model_fini(struct case_model *m)
 {
+    for (size_t i = 0; i < m->spec.regressor_count; i++)
+        mem_free(m->regressor[i].value);
     mem_free(m->y);
     arena_fini(&m->memory);
 }
@@ -235,7 +216,8 @@ struct aisle_arima *case_model_fit(const struct case_model *m)
               err.message);
     cr_assert(eq(sz, model->coef_count, m->coef_count));
     for (size_t i = 0; i < m->coef_count; i++)
-        cr_assert(eq(str, model->coef[i].name, (char *)m->coef[i]));
+        cr_assert(strncmp(model->coef[i].name, m->coef[i], sizeof model->coef[i].name - 1) == 0,
+                  "%s: %s, not %s", m->name, model->coef[i].name, m->coef[i]);
     return model;
 }
 
@@ -247,43 +229,17 @@ size_t case_model_coef(const struct case_model *m, const char *name)
     cr_fatal("%s has no coefficient %s", m->name, name);
 }
 
-/* Comparing ------------------------------------------------------------------------------------ */
-
-static bool count(struct tally *t, const char *model, const char *figure, double difference,
-                  bool within)
+size_t case_model_forecast(struct case_model *m, const struct aisle_arima *model, size_t steps,
+                           const double **mean, const double **se)
 {
-    t->compared++;
-    if (within && difference > t->worst) {
-        t->worst = difference;
-        snprintf(t->where, sizeof t->where, "%s, %s", model, figure);
-    }
-    return within;
-}
+    double *to_mean, *to_se;
 
-bool tally_compare(struct tally *t, const char *model, const char *figure, double is, double ought,
-                   double unit, double limit)
-{
-    double difference = isnan(is) && isnan(ought) ? 0 : is == ought ? 0 : fabs(is - ought) / unit;
-    bool within = difference <= limit;
-
-    cr_expect(within, "%s: %s, %s: %.12g, not %.12g (%.3g %s apart, %g allowed)", t->what, model,
-              figure, is, ought, difference, t->unit, limit);
-    return count(t, model, figure, difference, within);
-}
-
-bool tally_at_least(struct tally *t, const char *model, const char *figure, double is, double ought,
-                    double limit)
-{
-    double less = fmax(ought - is, 0);
-    bool within = !isnan(is) && less <= limit;
-
-    cr_expect(within, "%s: %s, %s: %.12g, less than %.12g by %.3g, %g allowed", t->what, model,
-              figure, is, ought, less, limit);
-    return count(t, model, figure, less, within);
-}
-
-void tally_say(const struct tally *t)
-{
-    say("%s: compared %zu; largest difference %.1e %s%s%s%s", t->what, t->compared, t->worst,
-        t->unit, *t->where ? " (" : "", t->where, *t->where ? ")" : "");
+    for (size_t i = 0; i < m->spec.regressor_count; i++)
+        if (m->regressor[i].value && m->regressor[i].known - m->n < steps)
+            steps = m->regressor[i].known - m->n;
+    *mean = to_mean = arena_new(&m->memory, steps, sizeof *to_mean);
+    *se = to_se = arena_new(&m->memory, steps, sizeof *to_se);
+    if (steps > 0)
+        aisle_arima_forecast(model, steps, regressors(m, m->n, steps), to_mean, to_se);
+    return steps;
 }

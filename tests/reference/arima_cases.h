@@ -3,53 +3,52 @@
  * A folder of ARIMA cases: series, models and what R makes of them.
  *
  * The folder is the one of the shared data, or AISLE_ARIMA_CASES, as `make check-arima CASES=DIR`
- * sets it. arima-cases.R makes such folders and says what is in them. Whoever calls these is a
- * Criterion test: what is not there skips it (or fails it, where data must be there), what cannot
- * be read fails it.
+ * sets it; empty is unset. arima-cases.R makes such folders and says what is in them. A table that
+ * is not there skips the test that is about it (or fails it, where the shared data must be there);
+ * a series of which a table speaks must be there.
  */
 #ifndef AISLE_TESTS_ARIMA_CASES_H
 #define AISLE_TESTS_ARIMA_CASES_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include <aisle/forecast.h>
 
-#include "base/mem.h"
-
-/* What was compared goes into the log, which CI shows. */
-#define say(...) (fprintf(stderr, __VA_ARGS__), fputc('\n', stderr))
+#include "table.h"
 
 /* Tables --------------------------------------------------------------------------------------- */
 
-/** A CSV file in memory. */
-struct cases_table {
-    const char *name;
-    struct arena memory;
-    size_t rows, columns;
-    const char **head, **cell; /* rows x columns */
-};
+/** The folder that the user named; NULL: that of the shared data. */
+const char *cases_folder(void);
 
-/** Reads DIR/NAME; skips or fails the test if it is not there. */
-void cases_open(struct cases_table *t, const char *name);
 bool cases_have(const char *name); /* true: the folder has this file */
-void cases_close(struct cases_table *t);
 
-const char *cases_text(const struct cases_table *t, size_t row, const char *column);
-/** NaN for an empty cell and for NA, as R writes what is missing. */
-double cases_number(const struct cases_table *t, size_t row, const char *column);
+/** Reads a table; skips the test without it, or fails it. */
+void cases_open(struct table *t, const char *name);
+
+/** The same, but a table that is not there is one that is not open. */
+void cases_open_if(struct table *t, const char *name);
+
+/** Skips the test, or fails it, if the folder has none of a table: for those that are opened
+ * behind others, which would be lost. */
+void cases_require(const char *name);
 
 /** The first row at `from` or behind it of this model (and method, unless NULL); t->rows if there
  * is none. */
-size_t cases_find(const struct cases_table *t, size_t from, const char *model, const char *method);
+size_t cases_find(const struct table *t, size_t from, const char *model, const char *method);
+
+/** The order in the columns p, d, q, P, D, Q, period. */
+struct aisle_arima_order cases_order(const struct table *t, size_t row);
+
+/** Skips the test if nothing was compared, as a table may lack rows of a kind; those of the shared
+ * data do not: then it fails. */
+void cases_expect_some(const struct tally *t);
 
 /** The values of series/NAME.csv, to be freed with mem_free(). */
 double *cases_series(const char *name, size_t *n);
 
 /* Models --------------------------------------------------------------------------------------- */
-
-enum { CASE_REGRESSORS = 4, CASE_COEFS = 64 };
 
 /** A series and what is to be fitted to it. */
 struct case_model {
@@ -57,15 +56,14 @@ struct case_model {
     double *y;
     size_t n, missing;
     struct aisle_arima_spec spec; /* of exact maximum likelihood */
-    size_t horizon;               /* steps for which all regressors are known; SIZE_MAX: no end */
-    struct aisle_regressor past[CASE_REGRESSORS], future[CASE_REGRESSORS];
+    struct case_regressor *regressor;
     size_t coef_count;
-    char coef[CASE_COEFS][40]; /* their names, in our order */
+    const char **coef; /* their names, in our order */
     struct arena memory;
 };
 
 /** The model of a row with the columns series, p,d,q,P,D,Q, period, xreg, mean. */
-void case_model_init(struct case_model *m, const struct cases_table *t, size_t row);
+void case_model_init(struct case_model *m, const struct table *t, size_t row);
 void case_model_fini(struct case_model *m);
 
 /** Fits m->spec; fails the test if that is refused. */
@@ -74,24 +72,10 @@ struct aisle_arima *case_model_fit(const struct case_model *m);
 /** The place of a coefficient in our order; fails the test if there is none of this name. */
 size_t case_model_coef(const struct case_model *m, const char *name);
 
-/* Comparing ------------------------------------------------------------------------------------ */
-
-/** How many figures of a kind were compared, and how far apart they were at most. */
-struct tally {
-    const char *what, *unit;
-    size_t compared;
-    double worst;
-    char where[80]; /* which was the worst */
-};
-
-/** Expects |is - ought| / unit to be within `limit`. Two NaN are equal. @return that it is */
-bool tally_compare(struct tally *t, const char *model, const char *figure, double is, double ought,
-                   double unit, double limit);
-
-/** The same where more is better: expects `is` to be `limit` below `ought` at most. */
-bool tally_at_least(struct tally *t, const char *model, const char *figure, double is, double ought,
-                    double limit);
-
-void tally_say(const struct tally *t);
+/** Forecasts up to `steps`, fewer if a regressor is not known as far. The arrays live as long as m.
+ *
+ * @return how many steps there are in *mean and *se */
+size_t case_model_forecast(struct case_model *m, const struct aisle_arima *model, size_t steps,
+                           const double **mean, const double **se);
 
 #endif

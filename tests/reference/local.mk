@@ -17,7 +17,7 @@ UNIT_TESTS += %D%/test_training
 %C%_test_training_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_training_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += %D%/test_forecasters
-%C%_test_forecasters_SOURCES = %D%/test_forecasters.c
+%C%_test_forecasters_SOURCES = %D%/test_forecasters.c %D%/arima_cases.c %D%/arima_cases.h
 %C%_test_forecasters_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_forecasters_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += %D%/test_demand
@@ -35,6 +35,6 @@ UNIT_TESTS += %D%/test_arima %D%/test_choose
 EXTRA_DIST += %D%/arima-cases.R
 
 UNIT_TESTS += %D%/test_diagnostics
-%C%_test_diagnostics_SOURCES = %D%/test_diagnostics.c
+%C%_test_diagnostics_SOURCES = %D%/test_diagnostics.c %D%/arima_cases.c %D%/arima_cases.h
 %C%_test_diagnostics_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_diagnostics_LDADD = $(UNIT_LIBS)

@@ -20,29 +20,17 @@ struct choice {
     size_t equal, better;
 };
 
-static bool says(const struct cases_table *t, size_t row, const char *column, const char *text)
-{
-    return !strcmp(cases_text(t, row, column), text);
-}
-
 /* The order that R chose, fitted by us: its AICc as we compute it. */
-static struct aisle_arima *refit(const struct cases_table *t, size_t row, const double *y, size_t n)
+static struct aisle_arima *refit(const struct table *t, size_t row, const double *y, size_t n)
 {
-    const struct {
-        const char *column;
-        size_t at;
-    } part[] = {{"p", 0}, {"d", 1}, {"q", 2}, {"P", 3}, {"D", 4}, {"Q", 5}, {"period", 6}};
-    struct aisle_arima_spec spec = {.method = AISLE_ARIMA_ML, .constant = AISLE_CONSTANT_NONE};
+    struct aisle_arima_spec spec = {
+        .order = cases_order(t, row), .method = AISLE_ARIMA_ML, .constant = AISLE_CONSTANT_NONE};
     struct aisle_arima *model = NULL;
     struct aisle_error err = {0};
-    int o[7];
 
-    for (size_t i = 0; i < 7; i++)
-        o[part[i].at] = (int)cases_number(t, row, part[i].column);
-    spec.order = (struct aisle_arima_order){o[0], o[1], o[2], o[3], o[4], o[5], o[6]};
-    if (cases_number(t, row, "mean") == 1)
+    if (table_number(t, row, "mean") == 1)
         spec.constant = AISLE_CONSTANT_MEAN;
-    if (cases_number(t, row, "drift") == 1)
+    if (table_number(t, row, "drift") == 1)
         spec.constant = AISLE_CONSTANT_DRIFT;
     cr_assert(aisle_arima_fit(&model, y, n, &spec, &err) == AISLE_OK, "%s", err.message);
     return model;
@@ -54,13 +42,12 @@ static bool is_same(const struct aisle_arima *a, const struct aisle_arima *b)
 }
 
 /* Compares one choice with the row to which it is held. */
-static void expect_choice(struct choice *c, const struct cases_table *t, size_t row,
-                          const char *mode)
+static void expect_choice(struct choice *c, const struct table *t, size_t row, const char *mode)
 {
-    const char *series = cases_text(t, row, "series");
-    struct aisle_arima_search search = {.s = (int)cases_number(t, row, "period"),
+    const char *series = table_text(t, row, "series");
+    struct aisle_arima_search search = {.s = (int)table_count(t, row, "period"),
                                         .full = !strcmp(mode, "full")};
-    double theirs = cases_number(t, row, "aicc");
+    double theirs = table_number(t, row, "aicc");
     struct aisle_arima *model = NULL, *rival;
     struct aisle_error err = {0};
     char what[128], ours[64], other[64];
@@ -73,8 +60,8 @@ static void expect_choice(struct choice *c, const struct cases_table *t, size_t 
     aisle_arima_name(model, ours, sizeof ours);
     aisle_arima_name(rival, other, sizeof other);
     snprintf(what, sizeof what, "%s, %s", series, mode);
-    tally_compare(&c->d, what, "d", model->order.d, cases_number(t, row, "d"), 1, 0);
-    tally_compare(&c->d, what, "D", model->order.D, cases_number(t, row, "D"), 1, 0);
+    tally_compare(&c->d, what, "d", model->order.d, table_number(t, row, "d"), 1, 0);
+    tally_compare(&c->d, what, "D", model->order.D, table_number(t, row, "D"), 1, 0);
     tally_at_least(&c->same, what, "-AICc", -model->aicc, -rival->aicc, WORSE_MOST);
     /* R's own figure is of another likelihood if it differenced. */
     if (model->likelihood == AISLE_LIKELIHOOD_EXACT && rival->order.d + rival->order.D == 0)
@@ -95,18 +82,18 @@ static void expect_mode(const char *mode, const char *of)
     struct choice c = {.d = {.what = "choose, d and D", .unit = ""},
                        .same = {.what = "choose, AICc of R's order fitted by us", .unit = ""},
                        .theirs = {.what = "choose, AICc by R where d + D = 0", .unit = ""}};
-    struct cases_table t;
+    struct table t;
 
     cases_open(&t, "expected_auto.csv");
-    for (size_t row = 0; row < t.rows; row++)
-        if (says(&t, row, "mode", of))
-            expect_choice(&c, &t, row, mode);
+    for (size_t row = 0; (row = table_find(&t, row, "mode", of)) < t.rows; row++)
+        expect_choice(&c, &t, row, mode);
     tally_say(&c.d);
     tally_say(&c.same);
     tally_say(&c.theirs);
     say("choose, %s: compared %zu choices, %zu of R's order, %zu better", mode, c.same.compared,
         c.equal, c.better);
-    cases_close(&t);
+    table_close(&t);
+    cases_expect_some(&c.d);
 }
 
 Test(choose, steps_find_a_model_no_worse_than_those_of_r, .timeout = 600)

@@ -1,207 +1,116 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Diagnostics of series against R: acf(), pacf(), urca's and stats' tests, forecast's ndiffs(),
- * nsdiffs() and mstl(). AISLE_ARIMA_CASES names another folder of cases in the same form.
+ * nsdiffs() and mstl(), on a folder of cases (see arima_cases.h).
  */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <aisle/diagnostics.h>
 
-#include "base/csv.h"
-#include "base/mem.h"
+#include "arima_cases.h"
 #include "series/diff.h"
-#include "support.h"
 
-#define say(...) (fprintf(stderr, __VA_ARGS__), fputc('\n', stderr))
-
-/* Cases -----------------------------------------------------------------------------------------
- */
-
-enum { COLUMNS_MOST = 12, TEXT_MOST = 64, LAGS_MOST = 1000 };
-
-struct table {
-    struct csv_column column[COLUMNS_MOST];
-    size_t count;
-    struct csv *csv;
-    size_t compared;
-    double worst; /* relative difference */
-};
-
-static void open_table(struct table *t, const char *name, const char *const *column)
+/* To six significant digits. What R does not know is not compared. */
+static void compare(struct tally *t, const struct table *table, size_t row, const char *column,
+                    double is)
 {
-    const char *cases = getenv("AISLE_ARIMA_CASES");
-    struct aisle_error err = {0};
-    struct aisle_file file = {0};
-    static char path[4096];
+    double ought = table_number(table, row, column), size = fmax(fabs(ought), 1e-9);
+    char figure[64];
 
-    *t = (struct table){0};
-    if (cases && strncmp(name, "arima/", 6) == 0) {
-        snprintf(path, sizeof path, "%s/%s", cases, name + 6);
-        file.path = path;
-    } else {
-        REQUIRE_DATA(file.path, name);
-    }
-    file.name = name;
-    for (; column[t->count]; t->count++)
-        t->column[t->count] = (struct csv_column){.name = column[t->count]};
-    cr_assert(csv_open(&t->csv, &file, t->column, t->count, &err) == AISLE_OK, "%s", err.message);
+    snprintf(figure, sizeof figure, "%s in line %d", column, table->line[row]);
+    if (!isnan(ought))
+        tally_compare(t, table_text(table, row, "series"), figure, is, ought, size,
+                      (5e-7 * fabs(ought) + 1e-13) / size);
 }
 
-static bool next_row(struct table *t)
+/* The series of a row, d times differenced; to be freed with mem_free(). */
+static double *series(const struct table *t, size_t row, size_t d, size_t *n)
 {
-    struct aisle_error err = {0};
-    enum aisle_status status = csv_next(t->csv, &err);
+    double *y = cases_series(table_text(t, row, "series"), n);
 
-    cr_assert(status == AISLE_OK || status == AISLE_END, "%s", err.message);
-    return status == AISLE_OK;
+    *n = diff_series(y, *n, (int)d, 0, 1);
+    return y;
 }
 
-static const char *cell(const struct table *t, size_t column, char text[TEXT_MOST])
+static void say_and_close(const struct tally *tally, struct table *t)
 {
-    struct csv_cell c = csv_cell(t->csv, column);
-
-    snprintf(text, TEXT_MOST, "%.*s", (int)c.length, c.text);
-    return text;
+    tally_say(tally);
+    table_close(t);
+    cases_expect_some(tally);
 }
-
-static double number(const struct table *t, size_t column)
-{
-    char text[TEXT_MOST];
-
-    return strcmp(cell(t, column, text), "NA") ? strtod(text, NULL) : NAN;
-}
-
-/* To six significant digits. */
-static void compare(struct table *t, const char *series, size_t column, double is)
-{
-    double ought = number(t, column), difference = fabs(is - ought);
-
-    if (isnan(ought))
-        return;
-    cr_expect(difference <= 5e-7 * fabs(ought) + 1e-13, "%s, line %d, %s: %.12g, not %.12g", series,
-              csv_line(t->csv), t->column[column].name, is, ought);
-    if (fabs(ought) > 1e-9 && !(difference / fabs(ought) <= t->worst))
-        t->worst = difference / fabs(ought);
-    t->compared++;
-}
-
-struct series {
-    double *y;
-    size_t n, capacity;
-};
-
-static void load(struct series *s, const char *name)
-{
-    static const char *const columns[] = {"value", NULL};
-    struct table t;
-
-    s->n = 0;
-    open_table(&t, name, columns);
-    while (next_row(&t)) {
-        s->y = mem_reserve(s->y, &s->capacity, s->n + 1, sizeof *s->y);
-        s->y[s->n++] = number(&t, 0);
-    }
-    csv_close(t.csv);
-}
-
-/* The series of a row, d times differenced; loaded anew if it is not the one that is there. */
-static void load_row(struct series *s, const struct table *t, size_t d, char now[TEXT_MOST])
-{
-    char name[TEXT_MOST], key[2 * TEXT_MOST], path[3 * TEXT_MOST];
-
-    snprintf(key, sizeof key, "%s, d=%zu", cell(t, 0, name), d);
-    if (strcmp(key, now) == 0)
-        return;
-    snprintf(now, TEXT_MOST, "%.63s", key);
-    snprintf(path, sizeof path, "arima/series/%s.csv", name);
-    load(s, path);
-    s->n = diff_series(s->y, s->n, (int)d, 0, 1);
-}
-
-/* Tests -----------------------------------------------------------------------------------------
- */
 
 Test(diagnostics, autocorrelations_are_r_s)
 {
-    static const char *const columns[] = {"series", "d", "lag", "acf", "pacf", NULL};
-    static double acf[LAGS_MOST + 1], pacf[LAGS_MOST + 1];
-    char now[TEXT_MOST] = "";
-    struct series s = {0};
+    struct tally tally = {.what = "acf, pacf", .unit = "of it"};
     struct table t;
 
-    open_table(&t, "arima/expected_acf.csv", columns);
-    while (next_row(&t)) {
-        size_t lag = (size_t)number(&t, 2);
+    cases_open(&t, "expected_acf.csv");
+    for (size_t row = 0, end; row < t.rows; row = end) {
+        size_t n, most = table_most(&t, row, end = table_run(&t, row, "series", "d"), "lag");
+        double *y = series(&t, row, table_count(&t, row, "d"), &n);
+        double *acf = mem_new(most + 1, sizeof *acf), *pacf = mem_new(most + 1, sizeof *pacf);
 
-        cr_assert(le(sz, lag, LAGS_MOST));
-        load_row(&s, &t, (size_t)number(&t, 1), now);
-        aisle_acf(s.y, s.n, lag, acf);
-        aisle_pacf(s.y, s.n, lag, pacf);
-        compare(&t, now, 3, acf[lag]);
-        compare(&t, now, 4, pacf[lag]);
+        aisle_acf(y, n, most, acf);
+        aisle_pacf(y, n, most, pacf);
+        for (size_t i = row; i < end; i++) {
+            size_t lag = table_count(&t, i, "lag");
+
+            compare(&tally, &t, i, "acf", acf[lag]);
+            compare(&tally, &t, i, "pacf", pacf[lag]);
+        }
+        mem_free(pacf);
+        mem_free(acf);
+        mem_free(y);
     }
-    csv_close(t.csv);
-    mem_free(s.y);
-    cr_assert(t.compared > 0);
-    say("acf, pacf: compared %zu figures; largest relative difference %.1e", t.compared, t.worst);
+    say_and_close(&tally, &t);
 }
 
 Test(diagnostics, tests_of_stationarity_and_independence_are_r_s)
 {
-    static const char *const columns[] = {"series",    "d",          "n",           "kpss_lag",
-                                          "kpss_mu",   "kpss_tau",   "adf_lag",     "adf_drift",
-                                          "adf_trend", "ljungbox10", "boxpierce10", NULL};
-    char now[TEXT_MOST] = "";
-    struct series s = {0};
+    struct tally tally = {.what = "kpss, adf, ljung-box, box-pierce", .unit = "of it"};
     struct table t;
 
-    open_table(&t, "arima/expected_tests.csv", columns);
-    while (next_row(&t)) {
-        struct aisle_stationarity kpss, adf;
+    cases_open(&t, "expected_tests.csv");
+    for (size_t row = 0; row < t.rows; row++) {
+        size_t n;
+        double *y = series(&t, row, table_count(&t, row, "d"), &n);
+        struct aisle_stationarity kpss = aisle_kpss(y, n, false, -1);
+        struct aisle_stationarity adf = aisle_adf(y, n, false, -1);
 
-        load_row(&s, &t, (size_t)number(&t, 1), now);
-        kpss = aisle_kpss(s.y, s.n, false, -1);
-        adf = aisle_adf(s.y, s.n, false, -1);
-        cr_expect(kpss.lags == (size_t)number(&t, 3) && adf.lags == (size_t)number(&t, 6), "%s",
-                  now);
-        compare(&t, now, 4, kpss.statistic);
-        compare(&t, now, 5, aisle_kpss(s.y, s.n, true, -1).statistic);
-        compare(&t, now, 7, adf.statistic);
-        compare(&t, now, 8, aisle_adf(s.y, s.n, true, -1).statistic);
-        compare(&t, now, 9, aisle_ljung_box(s.y, s.n, 10, 0).statistic);
-        compare(&t, now, 10, aisle_box_pierce(s.y, s.n, 10, 0).statistic);
+        cr_expect(kpss.lags == table_count(&t, row, "kpss_lag") &&
+                      adf.lags == table_count(&t, row, "adf_lag"),
+                  "%s", table_text(&t, row, "series"));
+        compare(&tally, &t, row, "kpss_mu", kpss.statistic);
+        compare(&tally, &t, row, "kpss_tau", aisle_kpss(y, n, true, -1).statistic);
+        compare(&tally, &t, row, "adf_drift", adf.statistic);
+        compare(&tally, &t, row, "adf_trend", aisle_adf(y, n, true, -1).statistic);
+        compare(&tally, &t, row, "ljungbox10", aisle_ljung_box(y, n, 10, 0).statistic);
+        compare(&tally, &t, row, "boxpierce10", aisle_box_pierce(y, n, 10, 0).statistic);
+        mem_free(y);
     }
-    csv_close(t.csv);
-    mem_free(s.y);
-    cr_assert(t.compared > 0);
-    say("kpss, adf, ljung-box, box-pierce: compared %zu figures; largest relative difference %.1e",
-        t.compared, t.worst);
+    say_and_close(&tally, &t);
 }
 
 Test(diagnostics, are_differenced_as_often_as_by_r)
 {
-    static const char *const columns[] = {"series", "period", "ndiffs", "nsdiffs", NULL};
-    char now[TEXT_MOST] = "";
-    struct series s = {0};
+    struct tally tally = {.what = "ndiffs, nsdiffs", .unit = "of it"};
     struct table t;
 
-    open_table(&t, "arima/expected_auto.csv", columns);
-    while (next_row(&t)) {
-        load_row(&s, &t, 0, now);
-        compare(&t, now, 2, aisle_ndiffs(s.y, s.n, 2));
-        compare(&t, now, 3, aisle_nsdiffs(s.y, s.n, (int)number(&t, 1)));
+    cases_open(&t, "expected_auto.csv");
+    for (size_t row = 0; row < t.rows; row++) {
+        size_t n;
+        double *y = series(&t, row, 0, &n);
+
+        compare(&tally, &t, row, "ndiffs", aisle_ndiffs(y, n, 2));
+        compare(&tally, &t, row, "nsdiffs",
+                aisle_nsdiffs(y, n, (int)table_count(&t, row, "period")));
+        mem_free(y);
     }
-    csv_close(t.csv);
-    mem_free(s.y);
-    cr_assert(t.compared > 0);
-    say("ndiffs, nsdiffs: compared %zu figures; largest relative difference %.1e", t.compared,
-        t.worst);
+    say_and_close(&tally, &t);
 }
 
 /* R 4.2.2, forecast 8.20: 1 - var(remainder) / var(season + remainder) of mstl(). */
@@ -215,21 +124,19 @@ Test(diagnostics, seasons_are_as_strong_as_by_r)
                 {"arima/series/logAirPassengers.csv", 12, 0.9644539700},
                 {"demand/elb_request_count_8c0756.csv", 288, 0.2545702707},
                 {"demand/rds_cpu_utilization_e47b3b.csv", 288, 0.2149363519}};
-    struct series s = {0};
-    double worst = 0;
+    struct tally tally = {.what = "seasonal strength", .unit = "of it"};
 
-    if (getenv("AISLE_ARIMA_CASES"))
-        cr_skip("other cases have other strengths");
+    if (cases_folder())
+        SKIP("other cases have other strengths");
     for (size_t i = 0; i < 4; i++) {
-        double is;
+        size_t n;
+        double *y = table_series(of_r[i].name, &n), ought = of_r[i].strength;
 
-        load(&s, of_r[i].name);
-        is = aisle_seasonal_strength(s.y, s.n, of_r[i].period);
-        cr_expect(epsilon_eq(dbl, is, of_r[i].strength, 5e-11), "%s", of_r[i].name);
-        worst = fmax(worst, fabs(is / of_r[i].strength - 1));
+        tally_compare(&tally, of_r[i].name, "strength",
+                      aisle_seasonal_strength(y, n, of_r[i].period), ought, ought, 5e-11 / ought);
+        mem_free(y);
     }
-    mem_free(s.y);
-    say("seasonal strength: compared 4 figures; largest relative difference %.1e", worst);
+    tally_say(&tally);
 }
 
 Test(diagnostics, have_the_periods_that_they_are_known_to_have)
@@ -246,17 +153,18 @@ Test(diagnostics, have_the_periods_that_they_are_known_to_have)
                  {"arima/series/LakeHuronGaps.csv", 1},
                  {"demand/elb_request_count_8c0756.csv", 288}};
     const int likely[] = {12, 288, 2016};
-    struct series s = {0};
 
-    if (getenv("AISLE_ARIMA_CASES"))
-        cr_skip("other cases have other periods");
+    if (cases_folder())
+        SKIP("other cases have other periods");
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        load(&s, known[i].name);
-        cr_expect(eq(int, aisle_find_period(s.y, s.n, likely, 3), known[i].period), "%s",
+        size_t n;
+        double *y = table_series(known[i].name, &n);
+
+        cr_expect(eq(int, aisle_find_period(y, n, likely, 3), known[i].period), "%s",
                   known[i].name);
-        if (s.n < 1000)
-            cr_expect(eq(int, aisle_find_period(s.y, s.n, NULL, 0), known[i].period), "%s",
+        if (n < 1000)
+            cr_expect(eq(int, aisle_find_period(y, n, NULL, 0), known[i].period), "%s",
                       known[i].name);
+        mem_free(y);
     }
-    mem_free(s.y);
 }
