@@ -8,6 +8,7 @@
 #include <criterion/new/assert.h>
 
 #include <math.h>
+#include <stdlib.h>
 
 #include <aisle/forecast.h>
 
@@ -99,4 +100,30 @@ Test(missing, under_a_season_a_gap_tells_a_season_later)
     expect_equal(y, SEASON);
     y[18] = y[23] = y[24] = NAN;
     expect_equal(y, SEASON);
+}
+
+/* A walk from season to season: the filter's P would take 400 MB and minutes if it held the values
+ * that nothing is uncertain of, or of which nothing was asked yet. */
+Test(missing, under_a_long_season_a_gap_costs_little_and_doubles_a_variance, .timeout = 60)
+{
+    enum { LONG = 5000, VALUES = 2 * LONG + 100, GAP = VALUES - LONG + 7 };
+    struct aisle_arima_spec spec = {.order = {.D = 1, .s = LONG}};
+    struct aisle_arima *model = NULL;
+    struct aisle_error err = {0};
+    double *y = calloc(VALUES, sizeof *y), *mean = calloc(LONG, sizeof *y),
+           *se = calloc(LONG, sizeof *y);
+
+    for (int t = 0; t < VALUES; t++)
+        y[t] = sin(1.7 * t) + 0.5 * cos(0.3 * t * t);
+    y[GAP] = NAN;
+    cr_assert(aisle_arima_fit(&model, y, VALUES, &spec, &err) == AISLE_OK, "%s", err.message);
+    aisle_arima_forecast(model, LONG, NULL, mean, se);
+    cr_expect(epsilon_eq(dbl, mean[6], y[GAP - 1], 1e-9));
+    cr_expect(epsilon_eq(dbl, mean[7], y[GAP - LONG], 1e-5)); /* but for the prior's share */
+    cr_expect(epsilon_eq(dbl, se[6], sqrt(model->sigma2), 1e-9));
+    cr_expect(epsilon_eq(dbl, se[7], sqrt(2 * model->sigma2), 1e-5));
+    aisle_arima_free(model);
+    free(y);
+    free(mean);
+    free(se);
 }
