@@ -13,6 +13,11 @@ AISLE_MUST_CHECK
 enum aisle_status arima_check(struct aisle_arima_spec *spec, const double *y, size_t n,
                               size_t *missing, struct aisle_error *err);
 
+/** Checks the bounds of a search. */
+AISLE_MUST_CHECK
+enum aisle_status arima_check_search(const struct aisle_arima_search *search,
+                                     struct aisle_error *err);
+
 /** How hard a fit tries, and what it yields. */
 enum arima_effort {
     ARIMA_WHOLE,      /* what aisle_arima_fit() does */

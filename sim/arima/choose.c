@@ -401,6 +401,8 @@ enum aisle_status aisle_arima_choose(struct aisle_arima **out, const double *y, 
     enum aisle_status status = arima_check(&probe, y, n, &missing, err);
 
     *out = NULL;
+    if (status == AISLE_OK)
+        status = arima_check_search(asked, err);
     if (status != AISLE_OK)
         return status;
     c.regressor = mem_new(asked->regressor_count, sizeof *c.regressor);
