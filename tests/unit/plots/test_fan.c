@@ -161,6 +161,21 @@ Test(fan, draws_the_last_two_hundred_values_or_four_horizons)
     cr_expect(folder_same("default.svg", "show.svg"));
 }
 
+Test(fan, does_not_cut_off_a_fifth_or_less)
+{
+    fan.n = 250;
+    draw("default.svg");
+    fan.show = 250;
+    draw("show.svg");
+    cr_expect(folder_same("default.svg", "show.svg"));
+    fan.show = 0;
+    fan.n = 251;
+    draw("default.svg");
+    fan.show = 200;
+    draw("show.svg");
+    cr_expect(folder_same("default.svg", "show.svg"));
+}
+
 /* The least and greatest y of the first area of that colour, in points from the top. */
 static void measure(const char *path, const char *colour, double *top, double *bottom)
 {
