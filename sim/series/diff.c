@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "series/diff.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 
@@ -16,15 +15,14 @@ static size_t once(double *y, size_t n, size_t lag)
     return n - lag;
 }
 
-/* What the rounding of values of up to this size, in their 15 digits, may leave of `times`
- * differences. */
+/* What the rounding of values of up to this size to 15 digits may leave of `times` differences. */
 static double rounding(const double *y, size_t n, int times)
 {
     double size = 0;
 
     for (size_t t = 0; t < n; t++)
         size = fmax(size, fabs(y[t]));
-    return ldexp(8 * DBL_EPSILON * size, times);
+    return ldexp(size, times - 49);
 }
 
 /* Differences that are all the same but for rounding are made the same: what is left of a straight

@@ -30,6 +30,7 @@ EXTRA_DIST += \
 	%D%/bad/forecast-by-an-unknown-method.case \
 	%D%/bad/forecast-clipped-the-wrong-way.case \
 	%D%/bad/forecast-drawn-into-an-unknown-format.case \
+	%D%/bad/forecast-drawn-over-its-diagnosis.case \
 	%D%/bad/forecast-of-a-constant-with-an-order.case \
 	%D%/bad/forecast-of-a-header-alone.case \
 	%D%/bad/forecast-of-a-missing-file.case \
@@ -48,8 +49,10 @@ EXTRA_DIST += \
 	%D%/bad/forecast-with-a-drift-without-differences.case \
 	%D%/bad/forecast-with-a-level-of-0.case \
 	%D%/bad/forecast-with-a-level-of-100.case \
+	%D%/bad/forecast-with-a-level-that-is-a-share.case \
 	%D%/bad/forecast-with-a-level-that-is-text.case \
 	%D%/bad/forecast-with-a-level-twice.case \
+	%D%/bad/forecast-with-a-mean-and-a-drift.case \
 	%D%/bad/forecast-with-a-mean-of-differences.case \
 	%D%/bad/forecast-with-a-mean-that-is-searched-for.case \
 	%D%/bad/forecast-with-a-negative-order.case \
