@@ -18,7 +18,7 @@
 #include "plots/sheet.h"
 #include "plots/times.h"
 
-enum { INTERVALS_UP = 5, SHOWN_AT_LEAST = 200, SHOWN_HORIZONS = 4, DASHED_AT_MOST = 100 };
+enum { INTERVALS_UP = 5, DASHED_AT_MOST = 100 };
 
 /* From BANDS on: low and high of each interval, the widest first. */
 enum { HISTORY, POINT, ACTUAL, BANDS };
@@ -41,13 +41,22 @@ struct fan {
     size_t strand_count;
 };
 
+/* Enough to see what goes on, and so little that the forecast is seen as well. */
+static size_t worth_showing(size_t horizon)
+{
+    if (horizon < 5)
+        return 60;
+    if (horizon < 17)
+        return 12 * horizon;
+    return horizon < 50 ? 200 : 4 * horizon;
+}
+
 static size_t count_shown(const struct aisle_plot_fan *in)
 {
     size_t most = in->show;
 
     if (most == 0) {
-        most = in->horizon > SHOWN_AT_LEAST / SHOWN_HORIZONS ? SHOWN_HORIZONS * in->horizon
-                                                             : SHOWN_AT_LEAST;
+        most = worth_showing(in->horizon);
         if (in->n <= most + most / 4) /* hardly worth cutting */
             most = in->n;
     }
