@@ -155,7 +155,12 @@ static void say_what_tests_would_take(struct aisle_study *s)
 
     if (!s->request.given || o->d + o->D == s->d + s->D)
         return;
-    if (o->d + o->D < s->d + s->D)
+    if (o->d + o->D < s->d + s->D && o->d >= s->d)
+        study_note(s,
+                   "the tests would difference at the season (d = %d, D = %d): what this model has "
+                   "of it fades from its forecasts",
+                   s->d, s->D);
+    else if (o->d + o->D < s->d + s->D)
         study_note(s,
                    "the tests would difference more often (d = %d, D = %d): this model's forecasts "
                    "return to a mean that the series does not seem to keep",

@@ -199,8 +199,7 @@ static void add_forecast(struct json *j, const struct aisle_study *s)
     json_set_object(j, "forecast", list);
     json_set_int(j, "clipped", (int64_t)f->clipped);
     if (s->request.clip_low < s->request.clip_high)
-        json_set_object(j, "clip",
-                        reals((double[]){s->request.clip_low, s->request.clip_high}, 2));
+        json_set_object(j, "clip", reals((double[]){s->request.clip_low, s->request.clip_high}, 2));
 }
 
 static void add_scores(struct json *j, const struct aisle_study *s)

@@ -87,12 +87,12 @@ static void print_tests(const struct aisle_study *s, FILE *out)
     }
     if (!s->test[0].test.defined)
         return;
-    fputs("  by tests: ", out);
+    fputs(s->request.xreg ? "  by tests, regressors not taken off: " : "  by tests: ", out);
     if (s->period > 1)
         fprintf(out, "D = %d (%s), ", s->D,
-                s->D                  ? "strength above 0.64"
+                s->D                 ? "strength above 0.64"
                 : isnan(s->strength) ? "no strength"
-                                      : "strength not above 0.64");
+                                     : "strength not above 0.64");
     fprintf(out, "d = %d (the least that KPSS does not reject%s)\n", s->d,
             s->d == 2 ? ", or the most" : "");
 }
@@ -229,11 +229,11 @@ static void print_scores(const struct aisle_study *s, FILE *out)
     for (size_t i = 0; i < s->score_count; i++)
         if ((int)strlen(s->score[i].name) > width)
             width = (int)strlen(s->score[i].name);
-    fprintf(
-        out,
-        "\nHeld out: %zu value%s, forecast from the last one before%s\n  %-*s  %10s  %10s  %8s  %10s",
-        s->score[0].count, s->score[0].count == 1 ? "" : "s", s->request.log ? ", all of logs" : "",
-        width, "", "MAE", "RMSE", "MASE", "bias");
+    fprintf(out,
+            "\nHeld out: %zu value%s, forecast from the last one before%s\n  %-*s  %10s  %10s  %8s "
+            " %10s",
+            s->score[0].count, s->score[0].count == 1 ? "" : "s",
+            s->request.log ? ", all of logs" : "", width, "", "MAE", "RMSE", "MASE", "bias");
     for (size_t k = 0; k < s->request.level_count; k++)
         fprintf(out, "  in %g %%", s->request.level[k]);
     fputc('\n', out);

@@ -109,7 +109,7 @@ static void look(struct aisle_study *s, struct aisle_study_rival *r,
     if (aisle_arima_choose(&m, s->series->value, s->n, search, &err) != AISLE_OK)
         return;
     r->present = m->order.P + m->order.D + m->order.Q > 0;
-    aisle_arima_name(m, r->name, sizeof r->name);
+    study_name(m->order, m->constant, r->name);
     r->aicc_gain = m->order.d == o->d && m->order.D == o->D ? own_aicc(s) - m->aicc : (double)NAN;
     r->tail = s->n / 5 < TAIL_MAX ? s->n / 5 : TAIL_MAX;
     r->mae = error_on_tail(s, m->order, m->constant, r->tail, ahead);
@@ -134,6 +134,7 @@ static void say(struct aisle_study *s)
 {
     struct arena *arena = &s->state->arena;
     const char *tried = "", *gains = "";
+    char name[AISLE_MODEL_NAME];
 
     for (const struct aisle_study_rival *r = s->rival; r < s->rival + 2; r++) {
         if (!r->present)
@@ -148,9 +149,10 @@ static void say(struct aisle_study *s)
                                  r->tail, ahead_of(s), r->own_mae);
         tried = arena_printf(arena, "%s, %s by %.4g", tried, r->name, r->mae);
     }
+    study_name(s->model->order, s->model->constant, name);
     if (*gains)
         study_note(s, "a season of %d was %s (strength %.2f) that %s does not have%s%s", s->period,
-                   s->period_source == AISLE_PERIOD_GIVEN ? "given" : "found", s->strength, s->name,
+                   s->period_source == AISLE_PERIOD_GIVEN ? "given" : "found", s->strength, name,
                    tried, gains);
 }
 
@@ -164,11 +166,12 @@ void study_look_for_rivals(struct aisle_study *s)
         (o->s == s->period && o->P + o->D + o->Q > 0))
         return;
     if (!study_season_fits(s->period) || !study_within(s, WORK_MAX)) {
-        study_note(s,
-                   "a season of %d was %s (strength %.2f) that %s does not have; what it would gain "
-                   "takes long to find out: leave the order open",
-                   s->period, s->period_source == AISLE_PERIOD_GIVEN ? "given" : "found",
-                   s->strength, s->name);
+        study_note(
+            s,
+            "a season of %d was %s (strength %.2f) that %s does not have; what it would gain "
+            "takes long to find out: leave the order open",
+            s->period, s->period_source == AISLE_PERIOD_GIVEN ? "given" : "found", s->strength,
+            s->name);
         return;
     }
     search.fix_d = search.fix_D = true;

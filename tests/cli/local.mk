@@ -56,6 +56,7 @@ EXTRA_DIST += \
 	%D%/bad/forecast-with-a-mean-of-differences.case \
 	%D%/bad/forecast-with-a-mean-that-is-searched-for.case \
 	%D%/bad/forecast-with-a-negative-order.case \
+	%D%/bad/forecast-with-a-regressor-called-as-a-coefficient.case \
 	%D%/bad/forecast-with-a-season-of-one-step.case \
 	%D%/bad/forecast-with-a-season-without-order.case \
 	%D%/bad/forecast-with-a-season-without-period.case \
