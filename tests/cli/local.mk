@@ -40,7 +40,9 @@ EXTRA_DIST += \
 	%D%/bad/forecast-of-missing-values-alone.case \
 	%D%/bad/forecast-of-no-step.case \
 	%D%/bad/forecast-of-no-such-column.case \
+	%D%/bad/forecast-of-numbers-with-commas-in-them.case \
 	%D%/bad/forecast-of-one-value.case \
+	%D%/bad/forecast-of-several-columns-of-numbers.case \
 	%D%/bad/forecast-of-text-among-numbers.case \
 	%D%/bad/forecast-of-times-that-go-back.case \
 	%D%/bad/forecast-of-too-many-steps.case \
