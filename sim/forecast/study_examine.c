@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "arima/arima.h"
 #include "series/diff.h"
 #include "series/gaps.h"
 
@@ -70,15 +71,10 @@ static void test_residuals(struct aisle_study *s)
     s->cusum_squares = aisle_cusum_squares(s->standardised, s->n);
 }
 
-/* A seasonal root has the s-th root of its modulus in B^s. */
-static bool near_circle(double modulus, int period)
-{
-    return pow(modulus, period > 1 ? period : 1) < 1.01;
-}
-
 static void say_how_the_fit_went(struct aisle_study *s)
 {
     const struct aisle_arima *m = s->model;
+    struct arima_roots roots = arima_roots(m);
     bool without = false;
 
     for (size_t i = 0; i < m->coef_count; i++)
@@ -87,12 +83,14 @@ static void say_how_the_fit_went(struct aisle_study *s)
         study_warn(s, "%s", m->note);
     else if (m->note[0])
         study_note(s, "%s", m->note);
-    if (near_circle(m->ar_root, m->order.s))
-        study_warn(s,
-                   "a root of the AR polynomial is near the unit circle (modulus %.4f): the model "
-                   "wants to be differenced once more",
-                   m->ar_root);
-    if (near_circle(m->ma_root, m->order.s))
+    if (arima_near_circle(roots.ar, roots.sar, m->order.s))
+        study_warn(
+            s,
+            "a root of the AR polynomial is near the unit circle (modulus %.4f): the series "
+            "is hardly stationary so; one more difference, or one at the season, may suit it "
+            "better",
+            m->ar_root);
+    if (arima_near_circle(roots.ma, roots.sma, m->order.s))
         study_warn(s,
                    "a root of the MA polynomial is near the unit circle (modulus %.4f): there is a "
                    "difference too much, or a cycle that is always the same; do not trust the "

@@ -226,6 +226,11 @@ static void print_scores(const struct aisle_study *s, FILE *out)
 {
     int width = 12;
 
+    if (s->score[0].count == 0) {
+        fprintf(out, "\nHeld out: %zu value%s, all missing\n", s->request.holdout,
+                s->request.holdout == 1 ? "" : "s");
+        return;
+    }
     for (size_t i = 0; i < s->score_count; i++)
         if ((int)strlen(s->score[i].name) > width)
             width = (int)strlen(s->score[i].name);

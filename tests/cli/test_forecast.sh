@@ -158,6 +158,13 @@ xreg() {
         holds "json_extract(j, '\$.forecast[2].mean') - json_extract(j, '\$.forecast[1].mean') > 4"
 }
 ok 'regressors are estimated by their names, and forecast as far as they are known' xreg
+circle() {
+    series 1000 '100 + (v += e)' >walk.csv
+    json walk.csv --order 1,0,0 --seasonal 0,0,1,7 &&
+        holds "json_extract(j, '\$.ar_root') BETWEEN 1.001 AND 1.01" &&
+        grep -q 'a root of the AR polynomial is near the unit circle' warnings
+}
+ok 'a root near the unit circle is warned of, whatever the season' circle
 none() { json promo.csv --order 0,0,0 --xreg x.csv && holds "json_array_length(j, '\$.forecast') = 0"; }
 ok 'nothing is forecast where regressors are not known' none
 missing() {
@@ -197,6 +204,12 @@ holdout() {
                 FROM json_each(j, '\$.forecast'))) < 1e-9"
 }
 ok 'values held out are compared with the model and with simple methods' holdout
+unknown() {
+    awk 'NR > 111 { sub(/,.*/, ",NA") } 1' trend.csv >ended.csv
+    aisle forecast ended.csv --order 0,1,1 --holdout 10 >out 2>warnings && says '^Held out: 10 values, all missing$' &&
+        grep -q 'all values held out are missing' warnings && ! grep -q nan out
+}
+ok 'of values held out that are missing nothing is said' unknown
 logged() {
     json growth.csv --log --holdout 9 && holds "json_extract(j, '\$.holdout[1].method') = 'naive'" &&
         aisle forecast growth.csv --log --holdout 9 >out && says '^Held out: 9 values, .*, all of logs$'
