@@ -65,7 +65,8 @@ struct aisle_arima_spec {
     enum aisle_arima_constant constant;
     const struct aisle_regressor *regressor; /* borrowed during the call */
     size_t regressor_count;
-    bool log; /* the model is one of log y; y must be positive. Forecasts are then in logs, too */
+    bool brief; /* leave the standard errors out: half the time */
+    bool log;   /* the model is one of log y; y must be positive. Forecasts are then in logs, too */
     /** All coefficients in their order: nothing is estimated, the likelihood is that of this
      * point. NULL: estimate. */
     const double *fixed;

@@ -229,17 +229,18 @@ static bool keep_filtered(struct aisle_arima *m, double **x, const double *arma)
 }
 
 static enum aisle_status search(struct aisle_arima *m, struct likelihood *l, double **x,
-                                const double *start, enum arima_effort effort,
+                                const struct aisle_arima_spec *spec, enum arima_effort effort,
                                 struct aisle_error *err)
 {
     double *arma = mem_new(m->arma_count, sizeof *arma);
     struct estimate e;
-    bool fine = starts_search(m, l, x, start, effort, arma, &e);
+    bool fine = starts_search(m, l, x, spec->start, effort, arma, &e);
 
     if (fine)
         keep(m, l, arma, x[0]);
     if (fine && effort == ARIMA_WHOLE) {
-        keep_covariance(m, l, arma);
+        if (!spec->brief)
+            keep_covariance(m, l, arma);
         fine = l->bridges == 0 || keep_filtered(m, x, arma);
     }
     m->converged = fine && e.converged;
@@ -296,7 +297,7 @@ static enum aisle_status estimate_model(struct aisle_arima *m, const double *y,
     else if (l.perfect)
         keep_perfect(m, &l);
     else
-        status = search(m, &l, x, spec->start, effort, err);
+        status = search(m, &l, x, spec, effort, err);
     for (size_t i = 0; i < m->coef_count; i++)
         m->coef[i].se = sqrt(m->covariance[i * (m->coef_count + 1)]);
     if (status == AISLE_OK && effort == ARIMA_WHOLE)

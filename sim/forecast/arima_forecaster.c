@@ -3,8 +3,6 @@
  * arima: a model of fixed order; see <aisle/forecast.h>. Estimations begin at the estimates of the
  * last one. Where that does not converge it begins anew.
  */
-#include <math.h>
-
 #include <aisle/forecast.h>
 
 #include "base/error.h"
@@ -37,8 +35,8 @@ static const struct aisle_knob knobs[] = {
 };
 
 struct state {
+    struct arima_online online;
     struct aisle_arima_spec spec;
-    struct aisle_arima *model;
 };
 
 /* What aisle_arima_fit() would refuse whatever the series. */
@@ -79,16 +77,11 @@ static enum aisle_status init(void *vstate, const struct aisle_forecaster_env *e
     return check(env, &st->spec, err);
 }
 
-static void fini(void *vstate)
-{
-    aisle_arima_free(((struct state *)vstate)->model);
-}
-
 static enum aisle_status fit(void *vstate, const double *y, size_t n, struct aisle_error *err)
 {
     struct state *st = vstate;
 
-    return arima_refit(&st->model, y, n, &st->spec, err);
+    return arima_refit(&st->online, y, n, &st->spec, err);
 }
 
 static size_t least(const void *vstate)
@@ -98,25 +91,6 @@ static size_t least(const void *vstate)
     return arima_least(&st->spec.order);
 }
 
-static double observe(void *vstate, double y)
-{
-    struct state *st = vstate;
-
-    return st->model ? aisle_arima_observe(st->model, y, NULL) : NAN;
-}
-
-static void forecast(const void *vstate, size_t horizon, double *mean, double *se)
-{
-    const struct state *st = vstate;
-
-    aisle_arima_forecast(st->model, horizon, NULL, mean, se);
-}
-
-static void describe(const void *vstate, char *out, size_t size)
-{
-    aisle_arima_name(((const struct state *)vstate)->model, out, size);
-}
-
 const struct aisle_forecaster_type forecaster_arima = {
     .abi = AISLE_FORECASTER_ABI,
     .name = "arima",
@@ -124,10 +98,10 @@ const struct aisle_forecaster_type forecaster_arima = {
     .knobs = knobs,
     .state_size = sizeof(struct state),
     .init = init,
-    .fini = fini,
+    .fini = arima_online_fini,
     .fit = fit,
     .least = least,
-    .observe = observe,
-    .forecast = forecast,
-    .describe = describe,
+    .observe = arima_online_observe,
+    .forecast = arima_online_forecast,
+    .describe = arima_online_describe,
 };

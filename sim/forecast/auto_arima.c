@@ -3,8 +3,6 @@
  * auto-arima: the order is chosen by AICc (aisle_arima_choose()), and anew every so many
  * estimations; those between only estimate its coefficients, from the last ones.
  */
-#include <math.h>
-
 #include <aisle/forecast.h>
 
 #include "forecast/arima_online.h"
@@ -34,8 +32,8 @@ static const struct aisle_knob knobs[] = {
 };
 
 struct state {
+    struct arima_online online;
     struct aisle_arima_search search;
-    struct aisle_arima *model;
     size_t reidentify, fits; /* since the order was chosen */
 };
 
@@ -52,11 +50,6 @@ static enum aisle_status init(void *vstate, const struct aisle_forecaster_env *e
     return knobs_whole(knobs, env, err);
 }
 
-static void fini(void *vstate)
-{
-    aisle_arima_free(((struct state *)vstate)->model);
-}
-
 static enum aisle_status choose(struct state *st, const double *y, size_t n,
                                 struct aisle_error *err)
 {
@@ -65,8 +58,8 @@ static enum aisle_status choose(struct state *st, const double *y, size_t n,
 
     if (status != AISLE_OK)
         return status;
-    aisle_arima_free(st->model);
-    st->model = model;
+    aisle_arima_free(st->online.model);
+    st->online.model = model;
     st->fits = 0;
     return AISLE_OK;
 }
@@ -77,11 +70,11 @@ static enum aisle_status fit(void *vstate, const double *y, size_t n, struct ais
     struct aisle_arima_spec spec = {0};
 
     st->fits++;
-    if (!st->model || (st->reidentify && st->fits >= st->reidentify))
+    if (!st->online.model || (st->reidentify && st->fits >= st->reidentify))
         return choose(st, y, n, err);
-    spec.order = st->model->order;
-    spec.constant = st->model->constant;
-    return arima_refit(&st->model, y, n, &spec, err);
+    spec.order = st->online.model->order;
+    spec.constant = st->online.model->constant;
+    return arima_refit(&st->online, y, n, &spec, err);
 }
 
 static size_t least(const void *vstate)
@@ -91,25 +84,6 @@ static size_t least(const void *vstate)
     return st->search.s > 1 ? 2 * (size_t)st->search.s + 2 : 10;
 }
 
-static double observe(void *vstate, double y)
-{
-    struct state *st = vstate;
-
-    return st->model ? aisle_arima_observe(st->model, y, NULL) : NAN;
-}
-
-static void forecast(const void *vstate, size_t horizon, double *mean, double *se)
-{
-    const struct state *st = vstate;
-
-    aisle_arima_forecast(st->model, horizon, NULL, mean, se);
-}
-
-static void describe(const void *vstate, char *out, size_t size)
-{
-    aisle_arima_name(((const struct state *)vstate)->model, out, size);
-}
-
 const struct aisle_forecaster_type forecaster_auto_arima = {
     .abi = AISLE_FORECASTER_ABI,
     .name = "auto-arima",
@@ -117,10 +91,10 @@ const struct aisle_forecaster_type forecaster_auto_arima = {
     .knobs = knobs,
     .state_size = sizeof(struct state),
     .init = init,
-    .fini = fini,
+    .fini = arima_online_fini,
     .fit = fit,
     .least = least,
-    .observe = observe,
-    .forecast = forecast,
-    .describe = describe,
+    .observe = arima_online_observe,
+    .forecast = arima_online_forecast,
+    .describe = arima_online_describe,
 };
