@@ -41,6 +41,10 @@ struct arima_roots {
 };
 struct arima_roots arima_roots(const struct aisle_arima *m);
 
+/** Are roots of such moduli so near to the unit circle that a model is not to be trusted?
+ * @param seasonal  as one in B^s */
+bool arima_near_circle(double root, double seasonal, int s);
+
 /** Adds a sentence to the model's note. */
 void arima_note(struct aisle_arima *m, const char *text);
 
