@@ -330,8 +330,14 @@ static const struct argp argp = {
     .doc = "Describes a series, fits an ARIMA model, tests what it leaves and forecasts.",
 };
 
+/* Rows that are taken as equally spaced although they are not have no place in time: they are
+ * numbered. */
 static struct aisle_plot_time time_of(const struct aisle_series *x)
 {
+    bool uneven = x->irregular || (x->gap_count && !x->filled);
+
+    if (uneven || !x->time_name)
+        return (struct aisle_plot_time){AISLE_PLOT_NUMBERS, .first = 1, .step = 1, .label = "Row"};
     return (struct aisle_plot_time){
         .axis = (enum aisle_plot_axis)x->axis,
         .first = x->time[0],

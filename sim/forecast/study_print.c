@@ -15,8 +15,9 @@ static void print_series(const struct aisle_study *s, FILE *out)
     aisle_series_time(x, 0, first);
     aisle_series_time(x, x->n - 1, last);
     aisle_series_step(x, step);
-    fprintf(out, "Series   %s, column %s: %zu row%s, %s to %s, step %s\n", x->file, x->name,
-            x->rows, x->rows == 1 ? "" : "s", first, last, step);
+    fprintf(out, "Series   %s, %s%s: %zu row%s, %s to %s, step %s\n", x->file,
+            strncmp(x->name, "column ", 7) ? "column " : "", x->name, x->rows,
+            x->rows == 1 ? "" : "s", first, last, step);
     fprintf(out, "         %zu value%s, %zu missing", x->n, x->n == 1 ? "" : "s", x->missing);
     if (x->gap_count)
         fprintf(out, "; %zu gap%s in time, %s", x->gap_count, x->gap_count == 1 ? "" : "s",

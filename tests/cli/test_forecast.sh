@@ -175,6 +175,18 @@ missing() {
 }
 ok 'missing values are counted; rows absent in time are missing, or ignored' missing
 
+uneven() {
+    mkdir -p dated rows
+    awk -F, 'NR == 1 { print "date,load"; next } NR < 29 && NR % 7 > 1 { printf "2024-01-%02d,%s\n", NR, $2 }' \
+        trend.csv >dated/w.csv
+    cut -d, -f2 dated/w.csv >rows/w.csv
+    for folder in dated rows; do
+        (cd $folder && aisle forecast w.csv --gaps ignore --order 1,0,0 --plot w.svg --diagnose d.svg >out) || return 1
+    done
+    grep -q '3 gaps in time, ignored' dated/out && cmp dated/w.svg rows/w.svg && cmp dated/d.svg rows/d.svg
+}
+ok 'figures number rows that are not equally spaced, as they do without times' uneven
+
 # Forecasts -------------------------------------------------------------------------------------
 logs() {
     json growth.csv --order 0,1,1 --drift --log --horizon 5 &&
