@@ -70,8 +70,8 @@ static enum aisle_status check_values(const double *y, size_t n,
         if (isinf(y[t]))
             return error_set(err, AISLE_EVALUE, "value %zu is infinite", t + 1);
         if (fabs(y[t]) > LARGEST)
-            return error_set(err, AISLE_EVALUE, "value %zu is %g, which is beyond +-1e140",
-                             t + 1, y[t]);
+            return error_set(err, AISLE_EVALUE, "value %zu is %g, which is beyond +-1e140", t + 1,
+                             y[t]);
         if (spec->log && y[t] <= 0)
             return error_set(err, AISLE_EVALUE, "value %zu is %g, which has no logarithm", t + 1,
                              y[t]);
@@ -79,7 +79,8 @@ static enum aisle_status check_values(const double *y, size_t n,
     for (size_t j = 0; j < spec->regressor_count; j++)
         for (size_t t = 0; t < n; t++)
             if (!(fabs(spec->regressor[j].value[t]) <= LARGEST))
-                return error_set(err, AISLE_EVALUE, "regressor %s has no value within +-1e140 at step %zu",
+                return error_set(err, AISLE_EVALUE,
+                                 "regressor %s has no value within +-1e140 at step %zu",
                                  spec->regressor[j].name, t + 1);
     return n > *missing ? AISLE_OK
                         : error_set(err, AISLE_EVALUE,

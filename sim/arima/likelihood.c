@@ -69,8 +69,8 @@ static size_t prepare(struct likelihood *l)
     return dependent;
 }
 
-/* Where all differences rest on missing values, or those that do not tell nothing, the scale is that
- * of the interpolated series. */
+/* Where all differences rest on missing values, or those that do not tell nothing, the scale is
+ * that of the interpolated series. */
 static size_t prepare_filled(struct likelihood *l, const double *series, size_t n)
 {
     const struct aisle_arima_order *o = &l->arma.order;

@@ -178,7 +178,8 @@ Test(missing, steps_across_gaps_count_where_all_others_are_0)
 
 Test(missing, a_season_that_repeats_itself_across_gaps_leaves_no_error)
 {
-    struct aisle_arima_spec spec = {.order = {.D = 1, .s = SEASON}, .constant = AISLE_CONSTANT_DRIFT};
+    struct aisle_arima_spec spec = {.order = {.D = 1, .s = SEASON},
+                                    .constant = AISLE_CONSTANT_DRIFT};
     struct aisle_arima *model;
     double y[N];
 
