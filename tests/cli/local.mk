@@ -21,9 +21,6 @@ EXTRA_DIST += \
 	%D%/bad/jobs-of-which-none-can-be-used.case \
 	%D%/bad/jobs-without-a-column-of-their-format.case \
 	%D%/bad/bursts-of-a-generator-without-them.case \
-	%D%/bad/duplicate-node-names.case \
-	%D%/bad/duplicate-node-names-in-a-file.case \
-	%D%/bad/empty-scenario.case \
 	%D%/bad/failures-drawn-and-from-a-file.case \
 	%D%/bad/failures-of-a-group-without-repair.case \
 	%D%/bad/failures-without-repair.case \
