@@ -1,6 +1,7 @@
 EXTRA_DIST += \
 	%D%/database.md \
 	%D%/figures/allocation.png \
+	%D%/figures/forecast.png \
 	%D%/forecast.md \
 	%D%/metrics.md \
 	%D%/scenario.md \

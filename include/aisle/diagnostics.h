@@ -28,8 +28,8 @@
 void aisle_acf(const double *y, size_t n, size_t lags, double *out);
 
 /** Partial autocorrelations by the recursion of Durbin and Levinson from aisle_acf(). Shapes as
- * there; out[0] = 1. NaN from the lag on where nothing is left to explain. With gaps they may be
- * beyond 1. */
+ * there; out[0] = 1. NaN from the lag on where nothing is left to explain, or where one would be
+ * beyond 1: with gaps, autocorrelations need not be those of any series. */
 void aisle_pacf(const double *y, size_t n, size_t lags, double *out);
 
 /** 1.96 / sqrt(n), n values not missing: 95 % of white noise's autocorrelations are within. */

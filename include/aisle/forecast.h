@@ -109,7 +109,7 @@ struct aisle_arima {
     double *residual;
 
     bool converged; /* false: the optimiser gave up, see note */
-    char note[160]; /* what the user should know; may be empty */
+    char note[320]; /* what the user should know; may be empty */
     double ar_root,
         ma_root; /* smallest modulus of the roots of phi Phi and theta Theta; inf: none */
 
@@ -121,7 +121,7 @@ struct aisle_arima {
  *
  * @param y  n values; NaN is missing
  * @return AISLE_OK and a model in *out, to be freed with aisle_arima_free(); else NULL in *out and
- *         AISLE_EVALUE: an order or constant that is out of range, an infinite value, no value,
+ *         AISLE_EVALUE: an order or constant that is out of range, a value beyond +-10^140, no value,
  * fewer values than coefficients, a log of what is not positive, a regressor that is not finite or
  * depends on the others. A fit that does not converge is AISLE_OK with `converged` false.
  */
@@ -191,7 +191,8 @@ struct aisle_arima_search {
  * fits it by exact maximum likelihood. Models with a root of modulus below 1.01 are rejected, as
  * their estimates are not to be trusted.
  *
- * @return as aisle_arima_fit(). A constant series yields (0,0,0) with its mean.
+ * @return as aisle_arima_fit(), and AISLE_EVALUE for bounds or differences beyond what is accepted.
+ *         A constant series yields (0,0,0) with its mean.
  */
 AISLE_MUST_CHECK
 enum aisle_status aisle_arima_choose(struct aisle_arima **out, const double *y, size_t n,

@@ -97,8 +97,8 @@ enum aisle_intervals {
     /**
      * Quantiles of the last `errors` errors of forecasts `lead` steps ahead, scaled to other
      * horizons by the model's standard errors. A bias of late is thus in them. Where there are
-     * fewer than 20 errors, or the quantile lies beyond the outermost of them (q below 1 / (n + 1)
-     * or above n / (n + 1)): as MODEL.
+     * fewer than 20 errors: as MODEL. Where the quantile lies beyond the outermost of n errors (q
+     * below 1 / (n + 1) or above n / (n + 1)): that one or as MODEL, whichever is further out.
      */
     AISLE_INTERVALS_RECENT,
     AISLE_INTERVALS_MODEL /* of the normal distribution with the model's standard error */

@@ -80,8 +80,8 @@ struct aisle_plot_fan {
 
     const double *history; /* n values */
     size_t n;
-    /** How many of the last of them are drawn. 0: all, but no more than the greatest of 200 and
-     * 4 x horizon. */
+    /** How many of the last of them are drawn. 0: 4 x horizon, 200 at least, but before a horizon
+     * of less than 17 only 12 x horizon, 60 at least; all, if that is all but a fifth. */
     size_t show;
 
     const char *point_label; /* for the legend, as "ARIMA(0,1,1)"; NULL: "forecast" */

@@ -18,10 +18,11 @@
 #include "plots/sheet.h"
 #include "plots/times.h"
 
-enum { INTERVALS_UP = 5, SHOWN_AT_LEAST = 200, SHOWN_HORIZONS = 4 };
+enum { INTERVALS_UP = 5, DASHED_AT_MOST = 100 };
 
 /* From BANDS on: low and high of each interval, the widest first. */
 enum { HISTORY, POINT, ACTUAL, BANDS };
+static const int upwards[BANDS] = {HISTORY, ACTUAL, POINT}; /* the forecast on top */
 
 /* A line: values from x[begin] on. */
 struct strand {
@@ -40,13 +41,25 @@ struct fan {
     size_t strand_count;
 };
 
+/* Enough to see what goes on, and so little that the forecast is seen as well. */
+static size_t worth_showing(size_t horizon)
+{
+    if (horizon < 5)
+        return 60;
+    if (horizon < 17)
+        return 12 * horizon;
+    return horizon < 50 ? 200 : 4 * horizon;
+}
+
 static size_t count_shown(const struct aisle_plot_fan *in)
 {
     size_t most = in->show;
 
-    if (most == 0)
-        most = in->horizon > SHOWN_AT_LEAST / SHOWN_HORIZONS ? SHOWN_HORIZONS * in->horizon
-                                                             : SHOWN_AT_LEAST;
+    if (most == 0) {
+        most = worth_showing(in->horizon);
+        if (in->n <= most + most / 4) /* hardly worth cutting */
+            most = in->n;
+    }
     return in->n < most ? in->n : most;
 }
 
@@ -130,6 +143,8 @@ static void fan_init(struct fan *f, const struct aisle_plot_fan *in)
     f->x = times_new(&in->time, (double)(in->n - f->shown), f->shown + in->horizon);
     f->strand[HISTORY] = strand_history(f);
     f->strand[ACTUAL] = strand_future(f, in->actual, actual_count, look_of(1));
+    if (actual_count > DASHED_AT_MOST) /* dashes would hide the peaks of what is that dense */
+        f->strand[ACTUAL].look.dash = look_of(0).dash;
     f->strand[POINT] = strand_future(f, in->point, in->horizon, look_of(0));
     for (size_t i = 0; i < in->band_count; i++)
         add_band(f, i);
@@ -273,8 +288,8 @@ static void draw(const void *data, struct box room, const struct canvas *c)
     draw_bands(&f, c);
     axes_draw_grid(&axes);
     draw_origin(&f, &axes);
-    for (size_t i = HISTORY; i < BANDS; i++)
-        polyline_draw(&f.strand[i].line, c, &f.strand[i].look, width);
+    for (size_t i = 0; i < BANDS; i++)
+        polyline_draw(&f.strand[upwards[i]].line, c, &f.strand[upwards[i]].look, width);
     if (legend.count > 0)
         legend_draw(&legend);
     axes_draw(&axes);

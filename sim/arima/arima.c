@@ -188,11 +188,12 @@ static void keep_roots(struct aisle_arima *m)
 }
 
 /* From the series itself: coefficients of regressors that explain it all. */
-static void keep_perfect(struct aisle_arima *m, const struct likelihood *l)
+static void keep_perfect(struct aisle_arima *m, const struct likelihood *l, const double *y)
 {
-    for (size_t i = 0; i < m->coef_count; i++) {
-        m->coef[i].value = i < m->arma_count ? 0 : l->base[i - m->arma_count + 1];
-    }
+    for (size_t i = 0; i < m->coef_count; i++)
+        m->coef[i].value = i < m->arma_count ? 0 : likelihood_b(l, i - m->arma_count);
+    for (size_t t = 0; t < m->n; t++)
+        m->residual[t] = isnan(y[t]) ? NAN : 0;
     m->likelihood = l->kind;
     m->loglik = m->aic = m->aicc = m->bic = NAN;
     m->ar_root = m->ma_root = INFINITY;
@@ -295,7 +296,7 @@ static enum aisle_status estimate_model(struct aisle_arima *m, const double *y,
     else if (spec->fixed)
         status = evaluate(m, &l, x, spec->fixed, err);
     else if (l.perfect)
-        keep_perfect(m, &l);
+        keep_perfect(m, &l, y);
     else
         status = search(m, &l, x, spec, effort, err);
     for (size_t i = 0; i < m->coef_count; i++)

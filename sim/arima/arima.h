@@ -13,6 +13,11 @@ AISLE_MUST_CHECK
 enum aisle_status arima_check(struct aisle_arima_spec *spec, const double *y, size_t n,
                               size_t *missing, struct aisle_error *err);
 
+/** Checks the bounds of a search. */
+AISLE_MUST_CHECK
+enum aisle_status arima_check_search(const struct aisle_arima_search *search,
+                                     struct aisle_error *err);
+
 /** How hard a fit tries, and what it yields. */
 enum arima_effort {
     ARIMA_WHOLE,      /* what aisle_arima_fit() does */
@@ -35,6 +40,10 @@ struct arima_roots {
     double ar, ma, sar, sma;
 };
 struct arima_roots arima_roots(const struct aisle_arima *m);
+
+/** Are roots of such moduli so near to the unit circle that a model is not to be trusted?
+ * @param seasonal  as one in B^s */
+bool arima_near_circle(double root, double seasonal, int s);
 
 /** Adds a sentence to the model's note. */
 void arima_note(struct aisle_arima *m, const char *text);

@@ -5,6 +5,9 @@
 #include "base/error.h"
 #include "arima/arima.h"
 
+/* Sums of squares of a long series, differenced six times, must be numbers. */
+static const double LARGEST = 1e140;
+
 static struct aisle_arima_order tidy(struct aisle_arima_order o)
 {
     if (o.s == 0 || (o.P == 0 && o.D == 0 && o.Q == 0))
@@ -12,20 +15,29 @@ static struct aisle_arima_order tidy(struct aisle_arima_order o)
     return o;
 }
 
+struct part {
+    const char *name;
+    int value, most;
+};
+
+static enum aisle_status check_parts(const struct part *part, size_t count, struct aisle_error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (part[i].value < 0 || part[i].value > part[i].most)
+            return error_set(err, AISLE_EVALUE, "%s = %d is not within 0..%d", part[i].name,
+                             part[i].value, part[i].most);
+    return AISLE_OK;
+}
+
 static enum aisle_status check_order(const struct aisle_arima_order *o, struct aisle_error *err)
 {
-    const struct {
-        const char *name;
-        int value, most;
-    } parts[] = {{"p", o->p, AISLE_ARIMA_LAGS},  {"d", o->d, AISLE_ARIMA_DIFF},
-                 {"q", o->q, AISLE_ARIMA_LAGS},  {"P", o->P, AISLE_ARIMA_LAGS},
-                 {"D", o->D, AISLE_ARIMA_DIFF},  {"Q", o->Q, AISLE_ARIMA_LAGS},
-                 {"s", o->s, AISLE_ARIMA_PERIOD}};
+    const struct part parts[] = {{"p", o->p, AISLE_ARIMA_LAGS},  {"d", o->d, AISLE_ARIMA_DIFF},
+                                 {"q", o->q, AISLE_ARIMA_LAGS},  {"P", o->P, AISLE_ARIMA_LAGS},
+                                 {"D", o->D, AISLE_ARIMA_DIFF},  {"Q", o->Q, AISLE_ARIMA_LAGS},
+                                 {"s", o->s, AISLE_ARIMA_PERIOD}};
 
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i].value < 0 || parts[i].value > parts[i].most)
-            return error_set(err, AISLE_EVALUE, "%s = %d is not within 0..%d", parts[i].name,
-                             parts[i].value, parts[i].most);
+    if (check_parts(parts, sizeof parts / sizeof *parts, err) != AISLE_OK)
+        return AISLE_EVALUE;
     if (o->s < 2 && (o->P > 0 || o->D > 0 || o->Q > 0))
         return error_set(err, AISLE_EVALUE, "a seasonal part needs a period of at least 2");
     if (o->p + o->s * o->P > AISLE_ARIMA_REACH || o->q + o->s * o->Q > AISLE_ARIMA_REACH)
@@ -57,14 +69,18 @@ static enum aisle_status check_values(const double *y, size_t n,
         *missing += isnan(y[t]) ? 1 : 0;
         if (isinf(y[t]))
             return error_set(err, AISLE_EVALUE, "value %zu is infinite", t + 1);
+        if (fabs(y[t]) > LARGEST)
+            return error_set(err, AISLE_EVALUE, "value %zu is %g, which is beyond +-1e140", t + 1,
+                             y[t]);
         if (spec->log && y[t] <= 0)
             return error_set(err, AISLE_EVALUE, "value %zu is %g, which has no logarithm", t + 1,
                              y[t]);
     }
     for (size_t j = 0; j < spec->regressor_count; j++)
         for (size_t t = 0; t < n; t++)
-            if (!isfinite(spec->regressor[j].value[t]))
-                return error_set(err, AISLE_EVALUE, "regressor %s has no finite value at step %zu",
+            if (!(fabs(spec->regressor[j].value[t]) <= LARGEST))
+                return error_set(err, AISLE_EVALUE,
+                                 "regressor %s has no value within +-1e140 at step %zu",
                                  spec->regressor[j].name, t + 1);
     return n > *missing ? AISLE_OK
                         : error_set(err, AISLE_EVALUE,
@@ -82,4 +98,16 @@ enum aisle_status arima_check(struct aisle_arima_spec *spec, const double *y, si
     if (status == AISLE_OK)
         status = check_values(y, n, spec, missing, err);
     return status;
+}
+
+enum aisle_status arima_check_search(const struct aisle_arima_search *a, struct aisle_error *err)
+{
+    const struct part parts[] = {{"max_p", a->max_p, AISLE_ARIMA_LAGS},
+                                 {"max_q", a->max_q, AISLE_ARIMA_LAGS},
+                                 {"max_P", a->max_P, AISLE_ARIMA_LAGS},
+                                 {"max_Q", a->max_Q, AISLE_ARIMA_LAGS},
+                                 {"d", a->fix_d ? a->d : 0, AISLE_ARIMA_DIFF},
+                                 {"D", a->fix_D ? a->D : 0, a->s > 1 ? AISLE_ARIMA_DIFF : 0}};
+
+    return check_parts(parts, sizeof parts / sizeof *parts, err);
 }

@@ -68,18 +68,22 @@ static double aicc_of(const struct aisle_arima *m)
     return -2 * m->loglik + 2 * k + 2 * k * (k + 1) / (n - k - 1);
 }
 
+bool arima_near_circle(double root, double seasonal, int s)
+{
+    return !(root >= ROOT && seasonal >= pow(ROOT, s < ROOT_LAGS ? s : ROOT_LAGS));
+}
+
 static const char *objection(const struct aisle_arima *m)
 {
     struct arima_roots roots = arima_roots(m);
-    double seasonal = pow(ROOT, m->order.s < ROOT_LAGS ? m->order.s : ROOT_LAGS);
 
     if (!m->converged)
         return "the optimiser did not converge";
     if (isnan(aicc_of(m)))
         return "too few values for so many coefficients";
-    if (!(roots.ar >= ROOT && roots.sar >= seasonal))
+    if (arima_near_circle(roots.ar, roots.sar, m->order.s))
         return "a root of the autoregression is near the unit circle";
-    if (!(roots.ma >= ROOT && roots.sma >= seasonal))
+    if (arima_near_circle(roots.ma, roots.sma, m->order.s))
         return "a root of the moving average is near the unit circle";
     return NULL;
 }
@@ -357,7 +361,8 @@ static enum aisle_status conclude(struct aisle_arima **out, const struct chooser
         best = confirm(c, y, n, &sound);
     status = refit(out, c, y, n, best ? best : least_bad(c), err);
     if (status == AISLE_OK && !sound)
-        arima_note(*out, "no model without roots near the unit circle was found");
+        arima_note(*out, "no model was found that nothing speaks against: roots near the unit "
+                         "circle, or too few values");
     return status;
 }
 
@@ -401,6 +406,8 @@ enum aisle_status aisle_arima_choose(struct aisle_arima **out, const double *y, 
     enum aisle_status status = arima_check(&probe, y, n, &missing, err);
 
     *out = NULL;
+    if (status == AISLE_OK)
+        status = arima_check_search(asked, err);
     if (status != AISLE_OK)
         return status;
     c.regressor = mem_new(asked->regressor_count, sizeof *c.regressor);

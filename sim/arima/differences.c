@@ -63,7 +63,7 @@ bool differences_find(const struct aisle_arima_search *asked, const double *valu
     n = diff_series(y, n, 0, o->D, o->s);
     o->d = asked->fix_d ? asked->d : aisle_ndiffs(y, n, 2);
     n = diff_series(y, n, o->d, 0, 1);
-    constant = gaps_constant(y, n);
+    constant = gaps_present(y, n) > 0 && gaps_constant(y, n);
     mem_free(y);
     return constant;
 }

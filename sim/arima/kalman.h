@@ -7,10 +7,11 @@
  * "Forecasting, Structural Time Series Models and the Kalman Filter", 1989, section 3.3). a and P
  * are those of the state at the next step given all values seen; variances are in units of sigma2.
  *
- * A past value is certain once it was observed: its part of P is 0, and left out of all loops.
- * Where none is uncertain and the process itself is known up to the next error, P is R R' and need
- * not be computed (`steady`): a step costs O(r + d + sD); else O((r + u)^2), u values being
- * uncertain.
+ * A past value is certain once it was observed: its part of P is 0, and not kept. Neither is that
+ * of a value before the first as long as it stands where delta is 0: it is independent of all else.
+ * So with u uncertain values beside these P takes (r + u)^2 numbers, and a step as much time. Where
+ * none is uncertain and the process itself is known up to the next error, P is R R' and need not be
+ * computed (`steady`): a step costs O(r + d + sD).
  */
 #ifndef AISLE_ARIMA_KALMAN_H
 #define AISLE_ARIMA_KALMAN_H
@@ -26,18 +27,17 @@ struct kalman {
     double *phi, *theta;    /* r each: weights at lags 1..r, 0..r-1 */
     double *delta;          /* levels */
     double *a;              /* columns x size */
-    double *P;              /* size x size */
-    double *work, *gain;    /* size x size; size */
-    size_t *active,
-        count; /* the parts of the state with a variance: 0..r-1, then uncertain values */
+    size_t *active, count;  /* the parts of the state that P is of: 0..r-1, then uncertain values */
+    double *P, *work;       /* count x count by rows of `room` */
+    double *gain;           /* P Z', count */
+    size_t *came, room;     /* came: where each part stood in `active` a step before */
+    double kappa;           /* prior variance of the values before the first */
+    size_t steps;           /* since the start, up to `levels` */
     bool steady;
 };
 
 void kalman_init(struct kalman *k, const struct arma *m, size_t columns);
 void kalman_fini(struct kalman *k);
-
-/** A copy with room of its own. */
-void kalman_copy(struct kalman *to, const struct kalman *from);
 
 /**
  * Sets the weights and starts anew: the process stationary, or, if the model is not, at rest before

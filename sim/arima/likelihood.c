@@ -17,6 +17,8 @@ static const double PRIOR = 1e4;
 /* What must be left of a norm^2, or nothing was seen that tells of a missing value, or a regressor
  * depends on others. */
 static const double DEPENDENT = 1e-18;
+/* Errors of that share of a scale are none. */
+static const double NONE = 1e-8;
 
 /* Setting up ----------------------------------------------------------------------------------- */
 
@@ -64,6 +66,23 @@ static size_t prepare(struct likelihood *l)
     if (l->perfect)
         l->scale[0] = 1;
     mem_free(norm);
+    return dependent;
+}
+
+/* Where all differences rest on missing values, or those that do not tell nothing, the scale is
+ * that of the interpolated series. */
+static size_t prepare_filled(struct likelihood *l, const double *series, size_t n)
+{
+    const struct aisle_arima_order *o = &l->arma.order;
+    double *own = l->x[0];
+    size_t dependent;
+
+    l->x[0] = mem_new(n, sizeof **l->x);
+    gaps_fill(series, n, l->x[0]);
+    (void)diff_series(l->x[0], n, o->d, o->D, o->s);
+    dependent = prepare(l);
+    mem_free(l->x[0]);
+    l->x[0] = own;
     return dependent;
 }
 
@@ -173,11 +192,22 @@ static void equip(struct likelihood *l)
     }
 }
 
+/* Whether differences and regressors alone explain the series. */
+static bool leaves_nothing(struct likelihood *l)
+{
+    double *zero = mem_new(l->arma_count, sizeof *zero);
+
+    (void)likelihood_at(l, zero);
+    mem_free(zero);
+    return l->nu > 0 && l->ssq <= gsl_pow_2(NONE) * (double)l->nu;
+}
+
 bool likelihood_init(struct likelihood *l, enum likelihood_way way,
                      const struct aisle_arima_order *o, const double *const *column, size_t n,
                      size_t regressors, size_t *collinear)
 {
     size_t lost = (size_t)(o->d + o->s * o->D), missing = n - gaps_present(column[0], n);
+    bool in_doubt;
 
     *l = (struct likelihood){.way = way,
                              .arma_count = arma_count(o),
@@ -200,6 +230,9 @@ bool likelihood_init(struct likelihood *l, enum likelihood_way way,
               : missing > 0 && o->d + o->D > 0 ? AISLE_LIKELIHOOD_DIFFUSE
                                                : AISLE_LIKELIHOOD_EXACT;
     *collinear = prepare(l);
+    in_doubt = l->perfect && missing > 0 && lost > 0;
+    if (in_doubt)
+        *collinear = prepare_filled(l, column[0], n);
     if (*collinear)
         return false;
     if (l->gaps && l->kind == AISLE_LIKELIHOOD_DIFFUSE)
@@ -210,6 +243,7 @@ bool likelihood_init(struct likelihood *l, enum likelihood_way way,
     if (missing > 0 && way == LIKELIHOOD_BRIDGED)
         bridge(l, column, n);
     equip(l);
+    l->perfect = l->perfect || (in_doubt && leaves_nothing(l));
     return true;
 }
 

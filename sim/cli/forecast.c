@@ -150,7 +150,7 @@ static void read_levels(struct argp_state *state, struct aisle_study_request *r,
             argp_error(state, "--level takes %d levels at most", AISLE_LEVELS_MAX);
         r->level[r->level_count++] = strtod(at, &end);
         if (end == at || (*end && *end != ','))
-            argp_error(state, "--level must be numbers above 0 and below 100, such as 80,95, not \"%s\"",
+            argp_error(state, "--level must be numbers from 1 to below 100, such as 80,95, not \"%s\"",
                        arg);
         if (!*end)
             return;
@@ -193,6 +193,15 @@ static int read_word(struct argp_state *state, const char *option, const char *w
     return 0;
 }
 
+static void set_constant(struct argp_state *state, enum aisle_arima_constant constant)
+{
+    struct arguments *a = state->input;
+
+    if (a->study.constant != AISLE_CONSTANT_AUTO && a->study.constant != constant)
+        argp_error(state, "of --mean, --no-mean and --drift one at most");
+    a->study.constant = constant;
+}
+
 static error_t parse_model(int key, char *arg, struct argp_state *state)
 {
     struct arguments *a = state->input;
@@ -217,13 +226,13 @@ static error_t parse_model(int key, char *arg, struct argp_state *state)
             argp_error(state, "--period must be a number of steps, 1 for none, not \"%s\"", arg);
         return 0;
     case KEY_MEAN:
-        r->constant = AISLE_CONSTANT_MEAN;
+        set_constant(state, AISLE_CONSTANT_MEAN);
         return 0;
     case KEY_NO_MEAN:
-        r->constant = AISLE_CONSTANT_NONE;
+        set_constant(state, AISLE_CONSTANT_NONE);
         return 0;
     case KEY_DRIFT:
-        r->constant = AISLE_CONSTANT_DRIFT;
+        set_constant(state, AISLE_CONSTANT_DRIFT);
         return 0;
     case KEY_LOG:
         r->log = true;
@@ -306,6 +315,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         read_orders(state, a);
+        if (a->plot && a->diagnose && !strcmp(a->plot, a->diagnose))
+            argp_error(state, "--plot and --diagnose would both write %s", a->plot);
         return 0;
     default:
         return parse_shown(key, arg, state);
@@ -319,8 +330,14 @@ static const struct argp argp = {
     .doc = "Describes a series, fits an ARIMA model, tests what it leaves and forecasts.",
 };
 
+/* Rows that are taken as equally spaced although they are not have no place in time: they are
+ * numbered. */
 static struct aisle_plot_time time_of(const struct aisle_series *x)
 {
+    bool uneven = x->irregular || (x->gap_count && !x->filled);
+
+    if (uneven || !x->time_name)
+        return (struct aisle_plot_time){AISLE_PLOT_NUMBERS, .first = 1, .step = 1, .label = "Row"};
     return (struct aisle_plot_time){
         .axis = (enum aisle_plot_axis)x->axis,
         .first = x->time[0],

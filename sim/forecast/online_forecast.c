@@ -27,18 +27,33 @@ static double clip(const struct aisle_forecaster *f, double y)
     return y < o->lo ? o->lo : y > o->hi ? o->hi : y;
 }
 
-/* The q-quantile of the error h steps ahead, given that the forecasts reach that far. */
-static double error_quantile(const struct aisle_forecaster *f, size_t h, double q)
+/* The q-quantile of a normal error. */
+static double normal_quantile(double se, double q)
 {
-    double se = f->se[h - 1], unit = f->se[f->options.lead - 1], error, z;
+    double z = gsl_cdf_ugaussian_Pinv(q);
 
-    if (f->options.intervals == AISLE_INTERVALS_RECENT && isfinite(se) &&
-        recent_quantile(&f->recent, q, &error))
-        return unit > 0 && isfinite(unit) ? error * (se / unit) : error;
     if (!(se > 0))
         return 0;
-    z = gsl_cdf_ugaussian_Pinv(q);
     return z > 0 || z < 0 ? z * se : 0; /* of an infinite error the median is still 0 */
+}
+
+/* The q-quantile of the error h steps ahead, given that the forecasts reach that far. Beyond the
+ * outermost of the recent errors it is the model's, but not within them: quantiles must ascend. */
+static double error_quantile(const struct aisle_forecaster *f, size_t h, double q)
+{
+    double se = f->se[h - 1], unit = f->se[f->options.lead - 1], error;
+    double model = normal_quantile(se, q);
+    enum recent_reach reach = RECENT_FEW;
+
+    if (f->options.intervals == AISLE_INTERVALS_RECENT && isfinite(se))
+        reach = recent_quantile(&f->recent, q, &error);
+    if (reach == RECENT_FEW)
+        return model;
+    if (unit > 0 && isfinite(unit))
+        error *= se / unit;
+    return reach == RECENT_BELOW   ? fmin(error, model)
+           : reach == RECENT_ABOVE ? fmax(error, model)
+                                   : error;
 }
 
 static double quantile(const struct aisle_forecaster *f, size_t h, double q)

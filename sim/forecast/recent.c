@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/recent.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <gsl/gsl_statistics_double.h>
@@ -60,13 +61,13 @@ void recent_add(struct recent *r, double error)
     r->next = (r->next + 1) % r->most;
 }
 
-bool recent_quantile(const struct recent *r, double q, double *out)
+enum recent_reach recent_quantile(const struct recent *r, double q, double *out)
 {
     double n = (double)r->count,
            share = (q * (n + 1) - 1) / (n - 1); /* of the way, for GSL's type 7 */
 
-    if (r->count < FEW || share < 0 || share > 1)
-        return false;
-    *out = gsl_stats_quantile_from_sorted_data(r->sorted, 1, r->count, share);
-    return true;
+    if (r->count < FEW)
+        return RECENT_FEW;
+    *out = gsl_stats_quantile_from_sorted_data(r->sorted, 1, r->count, fmax(0, fmin(1, share)));
+    return share < 0 ? RECENT_BELOW : share > 1 ? RECENT_ABOVE : RECENT_WITHIN;
 }

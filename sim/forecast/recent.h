@@ -3,8 +3,11 @@
 #ifndef AISLE_FORECAST_RECENT_H
 #define AISLE_FORECAST_RECENT_H
 
-#include <stdbool.h>
 #include <stddef.h>
+
+/** Where a quantile is: among the errors, below or above all of them, or there are fewer than 20.
+ */
+enum recent_reach { RECENT_WITHIN, RECENT_BELOW, RECENT_ABOVE, RECENT_FEW };
 
 /** Once as they came, once in order of size. */
 struct recent {
@@ -24,8 +27,8 @@ void recent_add(struct recent *r, double error);
  * (Hyndman, Fan, The American Statistician 50 (1996) 361-365, type 6), under which a new error of
  * the same kind falls with probability q.
  *
- * @return false: there are fewer than 20, or the place is outside of them
+ * @param out  unless there are few; if the place is outside of them, the outermost
  */
-bool recent_quantile(const struct recent *r, double q, double *out);
+enum recent_reach recent_quantile(const struct recent *r, double q, double *out);
 
 #endif

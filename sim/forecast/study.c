@@ -10,7 +10,7 @@ AISLE_PRINTF(3, 0)
 static void add_note(struct aisle_study *s, bool warning, const char *fmt, va_list args)
 {
     struct study_state *own = s->state;
-    char text[512];
+    char text[1024];
 
     vsnprintf(text, sizeof text, fmt, args);
     own->note = mem_reserve(own->note, &own->note_cap, s->note_count + 1, sizeof *own->note);

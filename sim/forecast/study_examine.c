@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "arima/arima.h"
 #include "series/diff.h"
 #include "series/gaps.h"
 
@@ -70,15 +71,10 @@ static void test_residuals(struct aisle_study *s)
     s->cusum_squares = aisle_cusum_squares(s->standardised, s->n);
 }
 
-/* A seasonal root has the s-th root of its modulus in B^s. */
-static bool near_circle(double modulus, int period)
-{
-    return pow(modulus, period > 1 ? period : 1) < 1.01;
-}
-
 static void say_how_the_fit_went(struct aisle_study *s)
 {
     const struct aisle_arima *m = s->model;
+    struct arima_roots roots = arima_roots(m);
     bool without = false;
 
     for (size_t i = 0; i < m->coef_count; i++)
@@ -87,12 +83,14 @@ static void say_how_the_fit_went(struct aisle_study *s)
         study_warn(s, "%s", m->note);
     else if (m->note[0])
         study_note(s, "%s", m->note);
-    if (near_circle(m->ar_root, m->order.s))
-        study_warn(s,
-                   "a root of the AR polynomial is near the unit circle (modulus %.4f): the model "
-                   "wants to be differenced once more",
-                   m->ar_root);
-    if (near_circle(m->ma_root, m->order.s))
+    if (arima_near_circle(roots.ar, roots.sar, m->order.s))
+        study_warn(
+            s,
+            "a root of the AR polynomial is near the unit circle (modulus %.4f): the series "
+            "is hardly stationary so; one more difference, or one at the season, may suit it "
+            "better",
+            m->ar_root);
+    if (arima_near_circle(roots.ma, roots.sma, m->order.s))
         study_warn(s,
                    "a root of the MA polynomial is near the unit circle (modulus %.4f): there is a "
                    "difference too much, or a cycle that is always the same; do not trust the "
@@ -155,7 +153,12 @@ static void say_what_tests_would_take(struct aisle_study *s)
 
     if (!s->request.given || o->d + o->D == s->d + s->D)
         return;
-    if (o->d + o->D < s->d + s->D)
+    if (o->d + o->D < s->d + s->D && o->d >= s->d)
+        study_note(s,
+                   "the tests would difference at the season (d = %d, D = %d): what this model has "
+                   "of it fades from its forecasts",
+                   s->d, s->D);
+    else if (o->d + o->D < s->d + s->D)
         study_note(s,
                    "the tests would difference more often (d = %d, D = %d): this model's forecasts "
                    "return to a mean that the series does not seem to keep",

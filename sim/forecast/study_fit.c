@@ -86,7 +86,7 @@ static enum aisle_status choose(struct aisle_study *s, struct aisle_error *err)
                    "a season of %d was found (strength %.2f); a search among models that have it "
                    "takes long, and they were left out: give the period to have them, %s",
                    s->period, s->strength,
-                   s->missing ? "or fill the gaps" : "or take longer steps");
+                   s->missing ? "or a series without missing values" : "or take longer steps");
         search.s = 1;
     }
     status = aisle_arima_choose(&s->state->model, s->series->value, s->n, &search, err);

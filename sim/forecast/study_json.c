@@ -121,7 +121,10 @@ static struct json *stationarity(const struct aisle_study_test *test)
                   t->bound == AISLE_P_AT_MOST    ? "at most"
                   : t->bound == AISLE_P_AT_LEAST ? "at least"
                                                  : "equal");
-    json_set_bool(j, "stationary", t->stationary);
+    if (t->defined)
+        json_set_bool(j, "stationary", t->stationary);
+    else
+        json_set_text(j, "stationary", NULL);
     return j;
 }
 
@@ -139,6 +142,7 @@ static struct json *residual_test(double statistic, int df, double p)
 static void add_tests(struct json *j, const struct aisle_study *s)
 {
     struct json *tests = json_new(), *before = json_new_array(), *one;
+    char where[AISLE_SERIES_TIME];
 
     for (size_t i = 0; i < s->test_count; i++)
         json_add_object(before, stationarity(&s->test[i]));
@@ -153,7 +157,8 @@ static void add_tests(struct json *j, const struct aisle_study *s)
     json_set_real(one, "kurtosis", s->jarque_bera.kurtosis);
     json_set_object(tests, "jarque_bera", one);
     one = residual_test(s->cusum_squares.statistic, -1, s->cusum_squares.p);
-    json_set_int(one, "where", (int64_t)s->cusum_squares.where);
+    aisle_series_time(s->series, s->cusum_squares.where, where);
+    json_set_text(one, "where", s->cusum_squares.defined ? where : NULL);
     json_set_object(tests, "cusum_squares", one);
     json_set_object(j, "tests", tests);
 }
@@ -190,8 +195,11 @@ static void add_forecast(struct json *j, const struct aisle_study *s)
             json_set_real(one, "value", s->series->value[s->n + i]);
         json_add_object(list, one);
     }
+    json_set_object(j, "levels", reals(s->request.level, s->request.level_count));
     json_set_object(j, "forecast", list);
     json_set_int(j, "clipped", (int64_t)f->clipped);
+    if (s->request.clip_low < s->request.clip_high)
+        json_set_object(j, "clip", reals((double[]){s->request.clip_low, s->request.clip_high}, 2));
 }
 
 static void add_scores(struct json *j, const struct aisle_study *s)

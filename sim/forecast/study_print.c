@@ -15,8 +15,9 @@ static void print_series(const struct aisle_study *s, FILE *out)
     aisle_series_time(x, 0, first);
     aisle_series_time(x, x->n - 1, last);
     aisle_series_step(x, step);
-    fprintf(out, "Series   %s, column %s: %zu row%s, %s to %s, step %s\n", x->file, x->name,
-            x->rows, x->rows == 1 ? "" : "s", first, last, step);
+    fprintf(out, "Series   %s, %s%s: %zu row%s, %s to %s, step %s\n", x->file,
+            strncmp(x->name, "column ", 7) ? "column " : "", x->name, x->rows,
+            x->rows == 1 ? "" : "s", first, last, step);
     fprintf(out, "         %zu value%s, %zu missing", x->n, x->n == 1 ? "" : "s", x->missing);
     if (x->gap_count)
         fprintf(out, "; %zu gap%s in time, %s", x->gap_count, x->gap_count == 1 ? "" : "s",
@@ -26,12 +27,15 @@ static void print_series(const struct aisle_study *s, FILE *out)
     if (s->request.log)
         fputs("; modelled as logs", out);
     fputs("\nSeason   ", out);
-    if (s->period > 1)
+    if (s->period <= 1)
+        fprintf(out, "%s\n", s->request.period == 1 ? "none, as told" : "none was found");
+    else if (isnan(s->strength))
+        fprintf(out, "of %d, given; its strength can't be told from %zu values\n", s->period,
+                s->n - s->missing);
+    else
         fprintf(out, "of %d, %s; strength %.2f\n", s->period,
                 s->period_source == AISLE_PERIOD_GIVEN ? "given" : "found in the series",
                 s->strength);
-    else
-        fprintf(out, "%s\n", s->request.period == 1 ? "none, as told" : "none was found");
 }
 
 static void print_p(FILE *out, double p, enum aisle_p_bound bound)
@@ -44,6 +48,15 @@ static void print_p(FILE *out, double p, enum aisle_p_bound bound)
                 : bound == AISLE_P_AT_LEAST ? ">="
                                             : "",
                 p);
+}
+
+/* The same where there is no heading: with its sign. */
+static void print_p_is(FILE *out, double p)
+{
+    if (p < 0.001)
+        fputs("p < 0.001", out);
+    else
+        fprintf(out, "p = %.3f", p);
 }
 
 static int widest_test(const struct aisle_study *s)
@@ -75,11 +88,13 @@ static void print_tests(const struct aisle_study *s, FILE *out)
     }
     if (!s->test[0].test.defined)
         return;
-    fputs("  by tests ", out);
+    fputs(s->request.xreg ? "  by tests, regressors not taken off: " : "  by tests: ", out);
     if (s->period > 1)
-        fprintf(out, "D = %d, the strength of the season being %s 0.64, and ", s->D,
-                s->D ? "above" : "not above");
-    fprintf(out, "d = %d, the least with which KPSS does not reject%s\n", s->d,
+        fprintf(out, "D = %d (%s), ", s->D,
+                s->D                 ? "strength above 0.64"
+                : isnan(s->strength) ? "no strength"
+                                     : "strength not above 0.64");
+    fprintf(out, "d = %d (the least that KPSS does not reject%s)\n", s->d,
             s->d == 2 ? ", or the most" : "");
 }
 
@@ -100,10 +115,20 @@ static void print_coefficients(const struct aisle_arima *m, FILE *out)
             fputs("        none\n", out);
             continue;
         }
-        fprintf(out, "  %10.4g  %7.2f ", m->coef[i].se, z);
+        fprintf(out, fabs(z) < 1e4 ? "  %10.4g  %7.2f " : "  %10.4g  %7.2g ", m->coef[i].se, z);
         print_p(out, 2 * gsl_cdf_ugaussian_Q(fabs(z)), AISLE_P_IS);
         fputc('\n', out);
     }
+}
+
+static void print_criteria(const struct aisle_arima *m, FILE *out)
+{
+    fprintf(out, "  AIC %.3f   ", m->aic);
+    if (isnan(m->aicc))
+        fputs("no AICc: too few values", out);
+    else
+        fprintf(out, "AICc %.3f", m->aicc);
+    fprintf(out, "   BIC %.3f   (%zu values count)\n", m->bic, m->nobs);
 }
 
 static void print_model(const struct aisle_study *s, FILE *out)
@@ -129,8 +154,7 @@ static void print_model(const struct aisle_study *s, FILE *out)
     if (isnan(m->aic))
         fputs("  no AIC: the likelihood is conditional\n", out);
     else
-        fprintf(out, "  AIC %.3f   AICc %.3f   BIC %.3f   (%zu values count)\n", m->aic, m->aicc,
-                m->bic, m->nobs);
+        print_criteria(m, out);
 }
 
 static void print_residuals(const struct aisle_study *s, FILE *out)
@@ -141,25 +165,33 @@ static void print_residuals(const struct aisle_study *s, FILE *out)
 
     fputs("\nResiduals\n", out);
     if (lb->defined) {
-        fprintf(out, "  Ljung-Box         Q = %-9.4g df = %-4d p =", lb->statistic, lb->df);
-        print_p(out, lb->p, AISLE_P_IS);
+        fprintf(out, "  Ljung-Box         Q = %-9.4g df = %-3d ", lb->statistic, lb->df);
+        print_p_is(out, lb->p);
         fprintf(out, "   (%zu lags)\n", lb->lag);
     } else {
         fputs("  Ljung-Box         not defined here\n", out);
     }
     if (jb->defined) {
-        fprintf(out, "  Jarque-Bera       J = %-9.4g df = %-4d p =", jb->statistic, 2);
-        print_p(out, jb->p, AISLE_P_IS);
-        fprintf(out, "   (skewness %.3f, kurtosis %.3f)\n", jb->skewness, jb->kurtosis);
+        fprintf(out, "  Jarque-Bera       J = %-9.4g df = 2   ", jb->statistic);
+        print_p_is(out, jb->p);
+        fprintf(out, "   (skewness %.3g, kurtosis %.3g)\n", jb->skewness, jb->kurtosis);
     }
     if (cs->defined) {
         char time[AISLE_SERIES_TIME];
 
         aisle_series_time(s->series, cs->where, time);
-        fprintf(out, "  CUSUM of squares  C = %-9.4g           p =", cs->statistic);
-        print_p(out, cs->p, AISLE_P_IS);
+        fprintf(out, "  CUSUM of squares  C = %-9.4g          ", cs->statistic);
+        print_p_is(out, cs->p);
         fprintf(out, "   (most at %s)\n", time);
     }
+}
+
+static void print_correlation(double r, int width, FILE *out)
+{
+    if (isnan(r))
+        fprintf(out, "  %*s", width, "none");
+    else
+        fprintf(out, "  %*.3f", width, r);
 }
 
 static void print_acf(const struct aisle_study *s, FILE *out)
@@ -167,9 +199,13 @@ static void print_acf(const struct aisle_study *s, FILE *out)
     fprintf(out, "\nCorrelations: of %s, and of the residuals; 95 %% of noise is within %.3f\n",
             s->differenced, aisle_acf_band(s->differenced_count));
     fputs("   lag     ACF    PACF   residuals\n", out);
-    for (size_t k = 1; k <= s->lag_count; k++)
-        fprintf(out, "  %4zu  %6.3f  %6.3f      %6.3f\n", k, s->acf[k], s->pacf[k],
-                s->residual_acf[k]);
+    for (size_t k = 1; k <= s->lag_count; k++) {
+        fprintf(out, "  %4zu", k);
+        print_correlation(s->acf[k], 6, out);
+        print_correlation(s->pacf[k], 6, out);
+        print_correlation(s->residual_acf[k], 10, out);
+        fputc('\n', out);
+    }
 }
 
 static void print_trace(const struct aisle_study *s, FILE *out)
@@ -191,47 +227,136 @@ static void print_scores(const struct aisle_study *s, FILE *out)
 {
     int width = 12;
 
+    if (s->score[0].count == 0) {
+        fprintf(out, "\nHeld out: %zu value%s, all missing\n", s->request.holdout,
+                s->request.holdout == 1 ? "" : "s");
+        return;
+    }
     for (size_t i = 0; i < s->score_count; i++)
         if ((int)strlen(s->score[i].name) > width)
             width = (int)strlen(s->score[i].name);
-    fprintf(
-        out,
-        "\nHeld out: %zu values, forecast from the one before them\n  %-*s  %10s  %10s  %8s  %10s",
-        s->score[0].count, width, "", "MAE", "RMSE", "MASE", "bias");
+    fprintf(out,
+            "\nHeld out: %zu value%s, forecast from the last one before%s\n  %-*s  %10s  %10s  %8s "
+            " %10s",
+            s->score[0].count, s->score[0].count == 1 ? "" : "s",
+            s->request.log ? ", all of logs" : "", width, "", "MAE", "RMSE", "MASE", "bias");
     for (size_t k = 0; k < s->request.level_count; k++)
         fprintf(out, "  in %g %%", s->request.level[k]);
     fputc('\n', out);
     for (size_t i = 0; i < s->score_count; i++) {
         const struct aisle_study_score *c = &s->score[i];
 
-        fprintf(out, "  %-*s  %10.5g  %10.5g  %8.4g  %10.4g", width, c->name, c->mae, c->rmse,
-                c->mase, c->bias);
+        fprintf(out, "  %-*s  %10.5g  %10.5g", width, c->name, c->mae, c->rmse);
+        if (isnan(c->mase))
+            fprintf(out, "  %8s", "none");
+        else
+            fprintf(out, "  %8.4g", c->mase);
+        fprintf(out, "  %10.4g", c->bias);
         for (size_t k = 0; k < s->request.level_count; k++)
             fprintf(out, "  %5.1f %%", c->coverage[k]);
         fputc('\n', out);
     }
 }
 
-static void print_limits_header(const struct aisle_study *s, int width, FILE *out)
-{
-    fprintf(out, "  %-*s  %10s", width, "time", "mean");
-    if (s->request.log)
-        fprintf(out, "  %10s", "median");
-    fprintf(out, "  %10s", "s.e.");
-    for (size_t k = 0; k < s->request.level_count; k++) {
-        char head[32];
+/* How the figures of a table are written: all with the same decimals, so that the least standard
+ * error has three digits; where that is too long, as powers of ten. */
+struct figures {
+    int decimals, width;
+    bool powers;
+};
 
-        snprintf(head, sizeof head, "%g %%", s->request.level[k]);
-        fprintf(out, "  %10s %10s", head, "");
+static void widen(struct figures *f, double value)
+{
+    int width = isfinite(value) ? snprintf(NULL, 0, "%.*f", f->decimals, value) : 0;
+
+    f->width = width > f->width ? width : f->width;
+}
+
+static void use_powers(struct figures *f, double least, double most)
+{
+    double digits = isfinite(least) && most > least ? 2 + ceil(log10(most / least)) : 0;
+
+    f->powers = true;
+    f->decimals = (int)fmax(4, fmin(15, digits));
+    f->width = f->decimals + 8;
+}
+
+static struct figures figures_of(const struct aisle_study *s)
+{
+    const struct aisle_study_forecast *f = &s->forecast;
+    struct figures figures = {.decimals = 4, .width = 10};
+    double least = (double)INFINITY, most = 0;
+
+    for (size_t i = 0; i < f->count; i++) {
+        if (f->se[i] > 0 && f->se[i] < least)
+            least = f->se[i];
+        if (isfinite(f->mean[i]))
+            most = fmax(most, fabs(f->mean[i]));
+    }
+    if (isfinite(least))
+        figures.decimals = (int)fmax(0, fmin(9, 2 - floor(log10(least))));
+    for (size_t i = 0; i < f->count; i++) {
+        widen(&figures, f->mean[i]);
+        for (size_t k = 0; k < s->request.level_count; k++) {
+            widen(&figures, f->lower[k][i]);
+            widen(&figures, f->upper[k][i]);
+        }
+    }
+    if (figures.width > 15 || (isfinite(least) && (least < 1e-7 || least > 1e7)))
+        use_powers(&figures, least, most);
+    return figures;
+}
+
+static void print_figure(const struct figures *f, double value, FILE *out)
+{
+    if (isnan(value))
+        fprintf(out, "  %*s", f->width, "none");
+    else if (f->powers)
+        fprintf(out, "  %*.*e", f->width, f->decimals, value);
+    else
+        fprintf(out, "  %*.*f", f->width, f->decimals, value);
+}
+
+static void print_limits_header(const struct aisle_study *s, int width, int column, FILE *out)
+{
+    fprintf(out, "  %-*s  %*s", width, "time", column, "mean");
+    if (s->request.log)
+        fprintf(out, "  %*s", column, "median");
+    fprintf(out, "  %*s", column, "s.e.");
+    for (size_t k = 0; k < s->request.level_count; k++) {
+        char head[2][32];
+
+        snprintf(head[0], sizeof head[0], "lower %g", s->request.level[k]);
+        snprintf(head[1], sizeof head[1], "upper %g", s->request.level[k]);
+        fprintf(out, "  %*s  %*s", column, head[0], column, head[1]);
     }
     if (s->request.holdout)
-        fprintf(out, "  %10s", "value");
+        fprintf(out, "  %*s", column, "value");
+    fputc('\n', out);
+}
+
+static void print_step(const struct aisle_study *s, const struct figures *figures, size_t i,
+                       FILE *out)
+{
+    const struct aisle_study_forecast *f = &s->forecast;
+
+    print_figure(figures, f->mean[i], out);
+    if (s->request.log)
+        print_figure(figures, f->median[i], out);
+    print_figure(figures, f->se[i], out);
+    for (size_t k = 0; k < s->request.level_count; k++) {
+        print_figure(figures, f->lower[k][i], out);
+        print_figure(figures, f->upper[k][i], out);
+    }
+    if (i < s->request.holdout)
+        print_figure(figures, s->series->value[s->n + i], out);
     fputc('\n', out);
 }
 
 static void print_forecast(const struct aisle_study *s, FILE *out)
 {
     const struct aisle_study_forecast *f = &s->forecast;
+    struct figures figures = figures_of(s);
     char time[AISLE_SERIES_TIME];
     int width;
 
@@ -244,18 +369,11 @@ static void print_forecast(const struct aisle_study *s, FILE *out)
         fprintf(out, "; clipped to %g..%g (%zu of the figures were beyond)", s->request.clip_low,
                 s->request.clip_high, f->clipped);
     fputc('\n', out);
-    print_limits_header(s, width, out);
+    print_limits_header(s, width, figures.width, out);
     for (size_t i = 0; i < f->count; i++) {
         aisle_study_time(s, i + 1, time);
-        fprintf(out, "  %-*s  %10.5g", width, time, f->mean[i]);
-        if (s->request.log)
-            fprintf(out, "  %10.5g", f->median[i]);
-        fprintf(out, "  %10.4g", f->se[i]);
-        for (size_t k = 0; k < s->request.level_count; k++)
-            fprintf(out, "  %10.5g %10.5g", f->lower[k][i], f->upper[k][i]);
-        if (i < s->request.holdout)
-            fprintf(out, "  %10.5g", s->series->value[s->n + i]);
-        fputc('\n', out);
+        fprintf(out, "  %-*s", width, time);
+        print_step(s, &figures, i, out);
     }
 }
 

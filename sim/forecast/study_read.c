@@ -42,6 +42,36 @@ static enum aisle_status check_values(struct aisle_study *s, struct aisle_error 
     return AISLE_OK;
 }
 
+/* Of coefficients: ar1, sma2, drift. */
+static bool is_taken(const char *name)
+{
+    static const char *const kinds[] = {"ar", "ma", "sar", "sma"};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        size_t n = strlen(kinds[i]);
+
+        if (!strncmp(name, kinds[i], n) && name[n] &&
+            strspn(name + n, "0123456789") == strlen(name + n))
+            return true;
+    }
+    return !strcmp(name, "intercept") || !strcmp(name, "drift");
+}
+
+/* Coefficients and regressors are told apart by name. */
+static enum aisle_status check_names(const struct aisle_regressors *x, struct aisle_errors *errs)
+{
+    struct aisle_place at = {.file = x->file, .line = 1};
+    struct aisle_error err = {0};
+
+    for (size_t i = 0; i < x->count; i++)
+        if (is_taken(x->regressor[i].name)) {
+            error_at(&err, AISLE_EVALUE, &at, "a regressor can't be called %s, as a coefficient is",
+                     x->regressor[i].name);
+            return errors_add(errs, &err);
+        }
+    return AISLE_OK;
+}
+
 static enum aisle_status read_regressors(struct aisle_study *s, struct aisle_errors *errs)
 {
     struct study_state *own = s->state;
@@ -50,6 +80,8 @@ static enum aisle_status read_regressors(struct aisle_study *s, struct aisle_err
     enum aisle_status status;
 
     status = aisle_regressors_read(&own->xreg, s->request.xreg, &past, errs);
+    if (status == AISLE_OK)
+        status = check_names(own->xreg, errs);
     if (status != AISLE_OK || !s->request.xreg_future)
         return status;
     future.like = own->xreg;

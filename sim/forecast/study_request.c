@@ -16,9 +16,9 @@ static enum aisle_status check_levels(struct aisle_study_request *r, struct aisl
         return error_set(err, AISLE_EVALUE, "%zu levels are too many: %d at most", r->level_count,
                          AISLE_LEVELS_MAX);
     for (size_t i = 0; i < r->level_count; i++) {
-        if (!(r->level[i] > 0 && r->level[i] < 100)) {
-            error_set(err, AISLE_EVALUE,
-                      "a level of %g %% is none: it must be above 0 and below 100", r->level[i]);
+        if (!(r->level[i] >= 1 && r->level[i] < 100)) {
+            error_set(err, AISLE_EVALUE, "a level of %g %% is none: it must be from 1 to below 100",
+                      r->level[i]);
             error_hint(err, "80,95 are the limits between which 80 and 95 of 100 values fall");
             return AISLE_EVALUE;
         }

@@ -109,7 +109,7 @@ static void look(struct aisle_study *s, struct aisle_study_rival *r,
     if (aisle_arima_choose(&m, s->series->value, s->n, search, &err) != AISLE_OK)
         return;
     r->present = m->order.P + m->order.D + m->order.Q > 0;
-    aisle_arima_name(m, r->name, sizeof r->name);
+    study_name(m->order, m->constant, r->name);
     r->aicc_gain = m->order.d == o->d && m->order.D == o->D ? own_aicc(s) - m->aicc : (double)NAN;
     r->tail = s->n / 5 < TAIL_MAX ? s->n / 5 : TAIL_MAX;
     r->mae = error_on_tail(s, m->order, m->constant, r->tail, ahead);
@@ -117,29 +117,43 @@ static void look(struct aisle_study *s, struct aisle_study_rival *r,
     aisle_arima_free(m);
 }
 
-static void say(struct aisle_study *s, const struct aisle_study_rival *r)
+static const char *gain_of(struct aisle_study *s, const struct aisle_study_rival *r)
 {
-    char gain[160], tail[320] = "";
+    struct arena *arena = &s->state->arena;
 
-    if (!r->present)
-        return;
     if (r->aicc_gain > 0)
-        snprintf(gain, sizeof gain, "would lower AICc by %.1f", r->aicc_gain);
-    else if (!isnan(r->aicc_gain))
-        snprintf(gain, sizeof gain,
-                 "is the best with it and d = %d, D = 0, and does not lower AICc",
-                 s->model->order.d);
-    else
-        snprintf(gain, sizeof gain, "differences otherwise, and its AICc can't be compared");
-    if (isfinite(r->mae) && isfinite(r->own_mae))
-        snprintf(
-            tail, sizeof tail,
-            "; tried on the last %zu values (coefficients from those before, forecasts 1 to %zu "
-            "ahead) it errs by %.4g on average, %s by %.4g",
-            r->tail, ahead_of(s), r->mae, s->name, r->own_mae);
-    study_note(s, "a season of %d was %s (strength %.2f); %s %s%s", s->period,
-               s->period_source == AISLE_PERIOD_GIVEN ? "given" : "found", s->strength, r->name,
-               gain, tail);
+        return arena_printf(arena, "%s would lower AICc by %.1f", r->name, r->aicc_gain);
+    if (!isnan(r->aicc_gain))
+        return arena_printf(arena, "%s, the best with it and d = %d, D = 0, does not lower AICc",
+                            r->name, s->model->order.d);
+    return arena_printf(arena, "%s differences otherwise, and its AICc can't be compared", r->name);
+}
+
+/* One note of both, as they are tried on the same values. */
+static void say(struct aisle_study *s)
+{
+    struct arena *arena = &s->state->arena;
+    const char *tried = "", *gains = "";
+    char name[AISLE_MODEL_NAME];
+
+    for (const struct aisle_study_rival *r = s->rival; r < s->rival + 2; r++) {
+        if (!r->present)
+            continue;
+        gains = arena_printf(arena, "%s; %s", gains, gain_of(s, r));
+        if (!isfinite(r->mae) || !isfinite(r->own_mae))
+            continue;
+        if (!*tried)
+            tried = arena_printf(arena,
+                                 "; on the last %zu values (coefficients from those before, "
+                                 "forecasts 1 to %zu ahead) it errs by %.4g on average",
+                                 r->tail, ahead_of(s), r->own_mae);
+        tried = arena_printf(arena, "%s, %s by %.4g", tried, r->name, r->mae);
+    }
+    study_name(s->model->order, s->model->constant, name);
+    if (*gains)
+        study_note(s, "a season of %d was %s (strength %.2f) that %s does not have%s%s", s->period,
+                   s->period_source == AISLE_PERIOD_GIVEN ? "given" : "found", s->strength, name,
+                   tried, gains);
 }
 
 void study_look_for_rivals(struct aisle_study *s)
@@ -148,13 +162,16 @@ void study_look_for_rivals(struct aisle_study *s)
     struct aisle_arima_search search = study_search(&tracer);
     const struct aisle_arima_order *o = &s->model->order;
 
-    if (!s->request.given || s->period <= 1 || (o->s == s->period && o->P + o->D + o->Q > 0))
+    if (!s->request.given || s->period <= 1 || isnan(s->strength) ||
+        (o->s == s->period && o->P + o->D + o->Q > 0))
         return;
     if (!study_season_fits(s->period) || !study_within(s, WORK_MAX)) {
-        study_note(s,
-                   "a season of %d was found (strength %.2f) that the order does not have; what it "
-                   "would gain takes long to find out: leave the order open",
-                   s->period, s->strength);
+        study_note(
+            s,
+            "a season of %d was %s (strength %.2f) that %s does not have; what it would gain "
+            "takes long to find out: leave the order open",
+            s->period, s->period_source == AISLE_PERIOD_GIVEN ? "given" : "found", s->strength,
+            s->name);
         return;
     }
     search.fix_d = search.fix_D = true;
@@ -167,6 +184,5 @@ void study_look_for_rivals(struct aisle_study *s)
         search.D = s->D;
         look(s, &s->rival[1], &search);
     }
-    say(s, &s->rival[0]);
-    say(s, &s->rival[1]);
+    say(s);
 }

@@ -11,11 +11,12 @@
 static const char *const simple[] = {"naive", "seasonal-naive", "drift", "ses", "holt-winters"};
 enum { SIMPLE = sizeof simple / sizeof *simple };
 
-/* What a forecast one season before would have been off by, on average: the unit of MASE. */
+/* What the value one season before, or without a season the last one, would have been off by on
+ * average: the unit of MASE. */
 static double scale_of(const struct aisle_study *s)
 {
     const double *y = s->series->value;
-    size_t period = (size_t)s->period, count = 0;
+    size_t period = (size_t)s->period < s->n ? (size_t)s->period : 1, count = 0;
     double sum = 0;
 
     for (size_t i = period; i < s->n; i++)
@@ -76,13 +77,15 @@ static void forecast_simply(struct aisle_study *s, const char *name)
     struct aisle_study_score *sc = &s->state->score[s->score_count];
     struct aisle_forecaster *forecaster;
     struct aisle_error err;
+    char spec[64];
 
     for (size_t k = 0; k < levels; k++) {
         f.lower[k] = out.lower + k * h;
         f.upper[k] = out.upper + k * h;
     }
-    snprintf(sc->name, sizeof sc->name, "%s%s", name, r->log ? ":transform=log" : "");
-    if (aisle_forecaster_new(&forecaster, sc->name, &options, &err) == AISLE_OK) {
+    snprintf(sc->name, sizeof sc->name, "%s", name);
+    snprintf(spec, sizeof spec, "%s%s", name, r->log ? ":transform=log" : "");
+    if (aisle_forecaster_new(&forecaster, spec, &options, &err) == AISLE_OK) {
         if (aisle_forecaster_load(forecaster, s->series->value, s->n, &err) == AISLE_OK) {
             aisle_forecaster_forecast(forecaster, h, &out);
             score(s, &f, sc);

@@ -128,7 +128,7 @@ void aisle_pacf(const double *y, size_t n, size_t lags, double *out)
             above -= last[j] * r[k - j];
             below -= last[j] * r[j];
         }
-        phi[k] = below != 0 ? above / below : NAN;
+        phi[k] = below > 0 && fabs(above) <= below * (1 + 1e-9) ? above / below : NAN;
         for (size_t j = 1; j < k; j++)
             phi[j] = last[j] - phi[k] * last[k - j];
         for (size_t j = 1; j <= k; j++)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "series/diff.h"
 
+#include <math.h>
+#include <stdbool.h>
+
 #include "base/mem.h"
 
 static size_t once(double *y, size_t n, size_t lag)
@@ -12,12 +15,44 @@ static size_t once(double *y, size_t n, size_t lag)
     return n - lag;
 }
 
+/* What the rounding of values of up to this size to 15 digits may leave of `times` differences. */
+static double rounding(const double *y, size_t n, int times)
+{
+    double size = 0;
+
+    for (size_t t = 0; t < n; t++)
+        size = fmax(size, fabs(y[t]));
+    return ldexp(size, times - 49);
+}
+
+/* Differences that are all the same but for rounding are made the same: what is left of a straight
+ * line is a constant, not noise. */
+static void settle(double *y, size_t n, double within)
+{
+    double level = NAN;
+
+    for (size_t t = 0; t < n; t++) {
+        if (isnan(level) && !isnan(y[t]))
+            level = fabs(y[t]) <= within ? 0 : y[t];
+        if (fabs(y[t] - level) > within)
+            return;
+    }
+    for (size_t t = 0; t < n; t++)
+        if (!isnan(y[t]))
+            y[t] = level;
+}
+
 size_t diff_series(double *y, size_t n, int d, int D, int s)
 {
+    double within = rounding(y, n, d + D);
+    bool any = d + D > 0;
+
     while (D-- > 0)
         n = once(y, n, (size_t)s);
     while (d-- > 0)
         n = once(y, n, 1);
+    if (any)
+        settle(y, n, within);
     return n;
 }
 

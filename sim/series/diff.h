@@ -7,7 +7,7 @@
 
 /**
  * Differences n values in place, d times at lag 1 and D times at lag s; a difference with a missing
- * value (NaN) is missing.
+ * value (NaN) is missing. Differences that are all the same but for rounding are made the same.
  *
  * @return how many are left, at the front: n - d - s D, or 0
  */

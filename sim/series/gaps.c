@@ -51,7 +51,6 @@ void gaps_fill(const double *y, size_t n, double *out)
 bool gaps_constant(const double *y, size_t n)
 {
     double first = NAN, off = 0, size = 0;
-    size_t count = 0;
 
     for (size_t t = 0; t < n; t++) {
         if (isnan(y[t]) || y[t] == first)
@@ -62,11 +61,6 @@ bool gaps_constant(const double *y, size_t n)
         }
         off += fabs(y[t] - first);
         size += fabs(y[t]);
-        count++;
     }
-    if (count == 0)
-        return true;
-    off /= (double)count;
-    size /= (double)count;
-    return off < 1.5e-8 * (size > 1.5e-8 ? size : 1);
+    return off <= 1e-12 * size;
 }

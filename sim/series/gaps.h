@@ -16,9 +16,9 @@ size_t gaps_skip(const double *y, size_t n, double *out);
 void gaps_fill(const double *y, size_t n, double *out);
 
 /**
- * True if the values are equal but for rounding: those that differ from the first are off by less
- * than 1.5e-8 of their mean modulus, as R's all.equal() has it. Missing values are passed over;
- * none at all are constant.
+ * True if the values are equal but for rounding: those that differ from the first are off by at
+ * most 1e-12 of their mean modulus, whatever their unit. Missing values are passed over; none at
+ * all are constant.
  */
 bool gaps_constant(const double *y, size_t n);
 

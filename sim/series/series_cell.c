@@ -72,6 +72,19 @@ enum aisle_status cell_is_not(const struct csv *csv, size_t column, const char *
     return csv_fail(csv, column, err, "\"%.*s\" is not %s", shown(cell), cell.text, what);
 }
 
+/* With commas between thousands, or for the point. */
+static bool is_grouped(struct csv_cell cell)
+{
+    size_t commas = 0;
+
+    for (size_t i = 0; i < cell.length; i++) {
+        if (!memchr("0123456789.,+- ", cell.text[i], 15))
+            return false;
+        commas += cell.text[i] == ',';
+    }
+    return commas > 0;
+}
+
 enum aisle_status cell_number(const struct csv *csv, size_t column, double *out,
                               struct aisle_error *err)
 {
@@ -94,6 +107,7 @@ enum aisle_status cell_number(const struct csv *csv, size_t column, double *out,
             return AISLE_EVALUE;
         }
     }
-    error_hint(err, "a missing value is an empty cell or NA");
+    error_hint(err, is_grouped(cell) ? "1,234.5 is written 1234.5, and 1,5 is written 1.5"
+                                     : "a missing value is an empty cell or NA");
     return AISLE_EVALUE;
 }

@@ -150,32 +150,32 @@ static size_t find_time(const struct columns *c, size_t value)
     return part != NO_COLUMN ? part : by_name(c, COLUMN_INDEX, value);
 }
 
-static enum aisle_status not_one(const struct columns *c, size_t found, struct aisle_error *err)
+/* Could the column hold the values? `strictly`: by its name as well. */
+static bool candidate(const struct columns *c, size_t i, size_t time, bool strictly)
+{
+    return i != time && (c->kind[i] == CELL_NUMBER || c->kind[i] == CELL_MISSING) &&
+           (!strictly || column_role(c->name[i]) == COLUMN_PLAIN);
+}
+
+static enum aisle_status not_one(const struct columns *c, size_t time, size_t found,
+                                 struct aisle_error *err)
 {
     char list[360] = "";
     struct aisle_place at = {.file = c->path, .line = 1};
     size_t used = 0;
 
     for (size_t i = 0; i < c->count && used < sizeof list; i++)
-        used +=
-            (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", c->name[i]);
+        if (!found || candidate(c, i, time, false))
+            used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "",
+                                     c->name[i]);
     if (used >= sizeof list)
         memcpy(list + sizeof list - 4, "...", 4);
     error_at(err, AISLE_EPARSE, &at,
              found ? "several columns of numbers, and none is called value or y"
                    : "no column of numbers");
-    error_hint(err,
-               found ? "--column NAME says which holds the values; the columns are %s"
-                     : "the columns are %s",
+    error_hint(err, found ? "--column NAME says which holds the values: %s" : "the columns are %s",
                list);
     return AISLE_EPARSE;
-}
-
-/* Could the column hold the values? `strictly`: by its name as well. */
-static bool candidate(const struct columns *c, size_t i, size_t time, bool strictly)
-{
-    return i != time && (c->kind[i] == CELL_NUMBER || c->kind[i] == CELL_MISSING) &&
-           (!strictly || column_role(c->name[i]) == COLUMN_PLAIN);
 }
 
 static enum aisle_status find_value(const struct columns *c, size_t time, size_t *out,
@@ -202,7 +202,7 @@ static enum aisle_status find_value(const struct columns *c, size_t time, size_t
             *out = i;
             return AISLE_OK;
         }
-    return found == 1 ? AISLE_OK : not_one(c, found, err);
+    return found == 1 ? AISLE_OK : not_one(c, time, found, err);
 }
 
 enum aisle_status columns_choose(struct columns *c, size_t value, size_t time, bool timed,

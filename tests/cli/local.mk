@@ -21,15 +21,13 @@ EXTRA_DIST += \
 	%D%/bad/jobs-of-which-none-can-be-used.case \
 	%D%/bad/jobs-without-a-column-of-their-format.case \
 	%D%/bad/bursts-of-a-generator-without-them.case \
-	%D%/bad/duplicate-node-names.case \
-	%D%/bad/duplicate-node-names-in-a-file.case \
-	%D%/bad/empty-scenario.case \
 	%D%/bad/failures-drawn-and-from-a-file.case \
 	%D%/bad/failures-of-a-group-without-repair.case \
 	%D%/bad/failures-without-repair.case \
 	%D%/bad/forecast-by-an-unknown-method.case \
 	%D%/bad/forecast-clipped-the-wrong-way.case \
 	%D%/bad/forecast-drawn-into-an-unknown-format.case \
+	%D%/bad/forecast-drawn-over-its-diagnosis.case \
 	%D%/bad/forecast-of-a-constant-with-an-order.case \
 	%D%/bad/forecast-of-a-header-alone.case \
 	%D%/bad/forecast-of-a-missing-file.case \
@@ -39,7 +37,9 @@ EXTRA_DIST += \
 	%D%/bad/forecast-of-missing-values-alone.case \
 	%D%/bad/forecast-of-no-step.case \
 	%D%/bad/forecast-of-no-such-column.case \
+	%D%/bad/forecast-of-numbers-with-commas-in-them.case \
 	%D%/bad/forecast-of-one-value.case \
+	%D%/bad/forecast-of-several-columns-of-numbers.case \
 	%D%/bad/forecast-of-text-among-numbers.case \
 	%D%/bad/forecast-of-times-that-go-back.case \
 	%D%/bad/forecast-of-too-many-steps.case \
@@ -48,11 +48,14 @@ EXTRA_DIST += \
 	%D%/bad/forecast-with-a-drift-without-differences.case \
 	%D%/bad/forecast-with-a-level-of-0.case \
 	%D%/bad/forecast-with-a-level-of-100.case \
+	%D%/bad/forecast-with-a-level-that-is-a-share.case \
 	%D%/bad/forecast-with-a-level-that-is-text.case \
 	%D%/bad/forecast-with-a-level-twice.case \
+	%D%/bad/forecast-with-a-mean-and-a-drift.case \
 	%D%/bad/forecast-with-a-mean-of-differences.case \
 	%D%/bad/forecast-with-a-mean-that-is-searched-for.case \
 	%D%/bad/forecast-with-a-negative-order.case \
+	%D%/bad/forecast-with-a-regressor-called-as-a-coefficient.case \
 	%D%/bad/forecast-with-a-season-of-one-step.case \
 	%D%/bad/forecast-with-a-season-without-order.case \
 	%D%/bad/forecast-with-a-season-without-period.case \

@@ -360,13 +360,14 @@ static void expect_refused(const double *y, size_t n, struct aisle_arima_spec sp
 Test(arima, what_makes_no_sense_is_refused)
 {
     double y[12] = {1, 3, 2, 5, 4, 3, 2, 5, 6, 4, 3, 2}, nothing[3] = {NAN, NAN, NAN},
-           infinite[3] = {1, INFINITY, 2};
+           infinite[3] = {1, INFINITY, 2}, huge[3] = {1e200, 2e200, 1e199};
     struct aisle_regressor constant = {"c", (double[12]){1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}};
 
 #define ORDER(...) ((struct aisle_arima_spec){.order = {__VA_ARGS__}})
     expect_refused(y, 0, ORDER(.p = 1), "the series is empty");
     expect_refused(nothing, 3, ORDER(.p = 1), "all values are missing");
     expect_refused(infinite, 3, ORDER(.p = 1), "value 2 is infinite");
+    expect_refused(huge, 3, ORDER(.p = 1), "value 1 is 1e+200, which is beyond +-1e140");
     expect_refused(y, 12, ORDER(.p = -1), "p = -1 is not within 0..100");
     expect_refused(y, 12, ORDER(.d = 4), "d = 4 is not within 0..3");
     expect_refused(y, 12, ORDER(.P = 1), "a seasonal part needs a period of at least 2");
@@ -441,4 +442,25 @@ Test(arima, whatever_comes_is_refused_or_answered_in_numbers)
         aisle_arima_free(m);
     }
     gsl_rng_free(r);
+}
+
+static void expect_search_refused(struct aisle_arima_search search, const char *message)
+{
+    const double y[12] = {1, 3, 2, 5, 4, 3, 2, 5, 6, 4, 3, 2};
+    struct aisle_arima *model;
+    struct aisle_error err = {0};
+
+    cr_expect(aisle_arima_choose(&model, y, 12, &search, &err) == AISLE_EVALUE);
+    cr_expect(model == NULL);
+    cr_expect(eq(str, err.message, (char *)message));
+}
+
+Test(arima, a_search_beyond_its_bounds_is_refused)
+{
+    expect_search_refused((struct aisle_arima_search){.full = true, .max_p = -1},
+                          "max_p = -1 is not within 0..100");
+    expect_search_refused((struct aisle_arima_search){.fix_d = true, .d = 4},
+                          "d = 4 is not within 0..3");
+    expect_search_refused((struct aisle_arima_search){.fix_D = true, .D = 1},
+                          "D = 1 is not within 0..0");
 }

@@ -8,6 +8,7 @@
 #include <criterion/new/assert.h>
 
 #include <math.h>
+#include <stdlib.h>
 
 #include <aisle/forecast.h>
 
@@ -99,4 +100,94 @@ Test(missing, under_a_season_a_gap_tells_a_season_later)
     expect_equal(y, SEASON);
     y[18] = y[23] = y[24] = NAN;
     expect_equal(y, SEASON);
+}
+
+/* A walk from season to season: the filter's P would take 400 MB and minutes if it held the values
+ * that nothing is uncertain of, or of which nothing was asked yet. */
+Test(missing, under_a_long_season_a_gap_costs_little_and_doubles_a_variance, .timeout = 60)
+{
+    enum { LONG = 5000, VALUES = 2 * LONG + 100, GAP = VALUES - LONG + 7 };
+    struct aisle_arima_spec spec = {.order = {.D = 1, .s = LONG}};
+    struct aisle_arima *model = NULL;
+    struct aisle_error err = {0};
+    double *y = calloc(VALUES, sizeof *y), *mean = calloc(LONG, sizeof *y),
+           *se = calloc(LONG, sizeof *y);
+
+    for (int t = 0; t < VALUES; t++)
+        y[t] = sin(1.7 * t) + 0.5 * cos(0.3 * t * t);
+    y[GAP] = NAN;
+    cr_assert(aisle_arima_fit(&model, y, VALUES, &spec, &err) == AISLE_OK, "%s", err.message);
+    aisle_arima_forecast(model, LONG, NULL, mean, se);
+    cr_expect(epsilon_eq(dbl, mean[6], y[GAP - 1], 1e-9));
+    cr_expect(epsilon_eq(dbl, mean[7], y[GAP - LONG], 1e-5)); /* but for the prior's share */
+    cr_expect(epsilon_eq(dbl, se[6], sqrt(model->sigma2), 1e-9));
+    cr_expect(epsilon_eq(dbl, se[7], sqrt(2 * model->sigma2), 1e-5));
+    aisle_arima_free(model);
+    free(y);
+    free(mean);
+    free(se);
+}
+
+static struct aisle_arima *fitted(const double *y, size_t n, struct aisle_arima_spec spec)
+{
+    struct aisle_arima *model = NULL;
+    struct aisle_error err = {0};
+
+    cr_assert(aisle_arima_fit(&model, y, n, &spec, &err) == AISLE_OK, "%s", err.message);
+    return model;
+}
+
+/* A walk that is seen now and then: k steps have variance k sigma2. */
+Test(missing, a_walk_without_two_values_in_a_row_has_the_variance_of_its_long_steps)
+{
+    struct aisle_arima_spec spec = {.order = {.d = 1}}, drift = spec;
+    double y[N], ssq = 0, about = 0, b;
+    struct aisle_arima *model;
+    size_t steps = 0;
+
+    fill(y);
+    for (int t = 0; t < N; t++)
+        if (t % 3)
+            y[t] = NAN;
+    for (int t = 3; t < N; t += 3, steps++)
+        ssq += (y[t] - y[t - 3]) * (y[t] - y[t - 3]) / 3;
+    model = fitted(y, N, spec);
+    cr_expect(epsilon_eq(dbl, model->sigma2, ssq / (double)steps, 1e-5));
+    aisle_arima_free(model);
+
+    b = (y[N - 1] - y[0]) / (N - 1);
+    for (int t = 3; t < N; t += 3)
+        about += (y[t] - y[t - 3] - 3 * b) * (y[t] - y[t - 3] - 3 * b) / 3;
+    drift.constant = AISLE_CONSTANT_DRIFT;
+    model = fitted(y, N, drift);
+    cr_expect(epsilon_eq(dbl, model->coef[0].value, b, 1e-5));
+    cr_expect(epsilon_eq(dbl, model->sigma2, about / (double)steps, 1e-5));
+    aisle_arima_free(model);
+}
+
+/* R 4.2: arima(y, c(0, 1, 0)) has 2.545. */
+Test(missing, steps_across_gaps_count_where_all_others_are_0)
+{
+    const double y[] = {5, 5, 5, NAN, 7, 7, 7, NAN, 3, 3, 3, NAN, 9, 9, 9};
+    struct aisle_arima_spec spec = {.order = {.d = 1}};
+    struct aisle_arima *model = fitted(y, sizeof y / sizeof *y, spec);
+
+    cr_expect(epsilon_eq(dbl, model->sigma2, 28. / 11, 1e-5));
+    aisle_arima_free(model);
+}
+
+Test(missing, a_season_that_repeats_itself_across_gaps_leaves_no_error)
+{
+    struct aisle_arima_spec spec = {.order = {.D = 1, .s = SEASON},
+                                    .constant = AISLE_CONSTANT_DRIFT};
+    struct aisle_arima *model;
+    double y[N];
+
+    for (int t = 0; t < N; t++)
+        y[t] = t == 9 || t == 20 ? (double)NAN : t % SEASON * 1.7 + 0.25 * t;
+    model = fitted(y, N, spec);
+    cr_expect(eq(dbl, model->sigma2, 0));
+    cr_expect(epsilon_eq(dbl, model->coef[0].value, 0.25, 1e-9));
+    cr_expect(isnan(model->residual[9]));
+    aisle_arima_free(model);
 }

@@ -483,6 +483,27 @@ Test(forecaster, quantiles_of_errors_at_the_lead_hold_where_the_model_is_wrong)
     cr_expect(gt(dbl, share_below(make("naive", model), y, LONG, 6, 0.9), 0.97));
 }
 
+/* One error of many is far out: the normal distribution has less than that at 99 %. */
+Test(forecaster, quantiles_ascend_beyond_the_outermost_of_the_recent_errors)
+{
+    struct aisle_forecaster *f =
+        make("moving-average:length=1", (struct aisle_forecaster_options){.intervals = 0});
+    double before = -INFINITY;
+
+    for (int t = 0; t < 60; t++) {
+        double y = t < 8 ? t % 2 : t < 40 ? 0 : t % 10 == 0 ? 50 : 0;
+
+        feed(f, &y, 1);
+    }
+    for (double q = 0.005; q < 1; q += 0.005) {
+        double at = aisle_forecaster_quantile(f, 1, q);
+
+        cr_expect(ge(dbl, at, before), "at %g", q);
+        before = at;
+    }
+    aisle_forecaster_free(f);
+}
+
 Test(forecaster, forecasts_are_clipped_to_the_limits)
 {
     static const double y[] = {10, 90, 10, 90};
@@ -589,9 +610,8 @@ Test(forecaster, pool_listens_to_who_was_right_of_late)
 Test(forecaster, pool_compares_at_the_lead_that_it_is_told)
 {
     static double y[LONG];
-    struct aisle_forecaster *f =
-        make("pool:lead=12:holt-winters=off:drift=on:moving-average=off",
-             (struct aisle_forecaster_options){0});
+    struct aisle_forecaster *f = make("pool:lead=12:holt-winters=off:drift=on:moving-average=off",
+                                      (struct aisle_forecaster_options){0});
 
     draw(y, 200, 0, 1, 0, 1, 3); /* at 12 steps the line is worth more than smoothing */
     feed(f, y, 200);

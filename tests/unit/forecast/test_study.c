@@ -136,6 +136,32 @@ Test(study, a_straight_line_and_a_constant_go_on_without_error)
     aisle_study_free(s);
 }
 
+/* Values of 1e-9, or of 1e9 that differ by 1, are no constant; nor is a line of them noise. */
+Test(study, the_unit_of_the_values_does_not_matter)
+{
+    static const double unit[] = {1e-9, 1e-12, 1e9}, above[] = {0, 0, 1e9};
+
+    for (int k = 0; k < 3; k++) {
+        double y[sizeof steps / sizeof *steps], line[25];
+        struct aisle_study *s;
+
+        for (size_t t = 0; t < sizeof steps / sizeof *steps; t++)
+            y[t] = steps[t] * (above[k] > 0 ? 1 : unit[k]) + above[k];
+        s = study(y, (struct aisle_study_request){.given = true, .order = {.p = 1}});
+        cr_expect(s->ljung_box.defined && s->test[0].test.defined, "unit %g", unit[k]);
+        cr_expect(eq(sz, s->warnings.count, 0), "unit %g: %s", unit[k],
+                  s->warnings.item[0].message);
+        aisle_study_free(s);
+        for (int t = 0; t < 24; t++)
+            line[t] = unit[k] * (3.1 + 0.1 * t);
+        line[24] = END;
+        s = study(line, (struct aisle_study_request){.horizon = 3});
+        cr_expect(epsilon_eq(dbl, s->forecast.mean[2] / unit[k], 5.7, 1e-9));
+        cr_expect(epsilon_eq(dbl, s->forecast.se[2] / unit[k], 0, 1e-9));
+        aisle_study_free(s);
+    }
+}
+
 Test(study, a_season_that_the_order_lacks_has_rivals_where_it_is)
 {
     double y[85];

@@ -141,6 +141,7 @@ Test(fan, breaks_lines_and_areas_where_values_are_missing)
 Test(fan, draws_the_last_two_hundred_values_or_four_horizons)
 {
     fan.n = LONG;
+    fan.horizon = 20;
     draw("default.svg");
     fan.show = 200;
     draw("show.svg");
@@ -157,6 +158,37 @@ Test(fan, draws_the_last_two_hundred_values_or_four_horizons)
     fan.horizon = LONG / 4;
     draw("default.svg");
     fan.show = 10 * LONG;
+    draw("show.svg");
+    cr_expect(folder_same("default.svg", "show.svg"));
+}
+
+Test(fan, draws_less_before_a_short_horizon)
+{
+    static const size_t horizon[] = {1, 10}, shown[] = {60, 120};
+
+    fan.n = LONG;
+    for (int i = 0; i < 2; i++) {
+        fan.horizon = horizon[i];
+        fan.show = 0;
+        draw("default.svg");
+        fan.show = shown[i];
+        draw("show.svg");
+        cr_expect(folder_same("default.svg", "show.svg"));
+    }
+}
+
+Test(fan, does_not_cut_off_a_fifth_or_less)
+{
+    fan.horizon = 20;
+    fan.n = 250;
+    draw("default.svg");
+    fan.show = 250;
+    draw("show.svg");
+    cr_expect(folder_same("default.svg", "show.svg"));
+    fan.show = 0;
+    fan.n = 251;
+    draw("default.svg");
+    fan.show = 200;
     draw("show.svg");
     cr_expect(folder_same("default.svg", "show.svg"));
 }

@@ -89,6 +89,20 @@ Test(pacf, at_lag_two_is_what_lag_one_leaves)
     cr_expect(epsilon_eq(dbl, p[2], (-0.3 - 0.0625) / (1 - 0.0625), 1e-15));
 }
 
+/* Half a cycle is missing: as they stand, the correlations are those of no series. */
+Test(pacf, with_gaps_ends_where_it_would_be_beyond_1)
+{
+    const double y[] = {1, NAN, -1, 1, -1, NAN, 1, -1, 1, -1, NAN, -1};
+    double p[12];
+    size_t k = 1;
+
+    aisle_pacf(y, 12, 11, p);
+    for (; k < 12 && !isnan(p[k]); k++)
+        cr_expect(fabs(p[k]) <= 1 + 1e-9, "lag %zu", k);
+    for (; k < 12; k++)
+        cr_expect(isnan(p[k]), "lag %zu", k);
+}
+
 Test(acf, has_a_band_of_1_96_over_the_root_of_n)
 {
     cr_expect(epsilon_eq(dbl, aisle_acf_band(400), 0.098, 1e-15));

@@ -301,7 +301,7 @@ Test(series, says_where_and_what_is_wrong)
         {"", ": error: the file is empty\n"},
         {"t,y\n", ": error: no row below the line that names the columns\n"},
         {"a,b\n1,2\n", ":1: error: several columns of numbers, and none is called value or y\n"
-                       "hint: --column NAME says which holds the values; the columns are a, b\n"},
+                       "hint: --column NAME says which holds the values: a, b\n"},
         {"t,a,b\n1,x,y\n", ":1: error: no column of numbers\n"
                            "hint: the columns are t, a, b\n"},
         {"date,cpu\n2022-01-01,high\n", ":2:12: error: cpu: \"high\" is not a number\n"
