@@ -293,6 +293,12 @@ static enum aisle_status estimate_model(struct aisle_arima *m, const double *y,
             error_set(err, AISLE_EVALUE,
                       "regressor %s depends on those before it or is constant after differencing",
                       m->coef[m->arma_count + collinear - 1].name);
+    else if (way == LIKELIHOOD_CONDITIONAL && !spec->fixed &&
+             likelihood_errors(&l) <= m->coef_count)
+        status = error_set(err, AISLE_EVALUE,
+                           "%zu errors that rest on no missing value are too few: %zu coefficients "
+                           "need at least %zu",
+                           likelihood_errors(&l), m->coef_count, m->coef_count + 1);
     else if (spec->fixed)
         status = evaluate(m, &l, x, spec->fixed, err);
     else if (l.perfect)

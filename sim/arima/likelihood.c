@@ -290,10 +290,18 @@ static bool filter_gaps(struct likelihood *l)
     return stationary && l->nu >= l->used;
 }
 
+size_t likelihood_errors(const struct likelihood *l)
+{
+    size_t lead = l->arma.phi.degree < l->n ? l->arma.phi.degree : l->n, count = l->n - lead;
+
+    for (size_t t = lead; t < l->n && l->skip; t++)
+        count -= l->skip[t];
+    return count;
+}
+
 static bool filter(struct likelihood *l, const double *arma)
 {
     const double *const *x = (const double *const *)l->x;
-    size_t lead = l->arma.phi.degree < l->n ? l->arma.phi.degree : l->n;
 
     arma_set(&l->arma, arma);
     l->sum_log_f = 0;
@@ -302,9 +310,7 @@ static bool filter(struct likelihood *l, const double *arma)
     l->nu = l->n;
     if (l->way != LIKELIHOOD_CONDITIONAL)
         return innovations_exact(&l->innovations, &l->arma, x, l->v, l->n, &l->sum_log_f);
-    l->nu -= lead;
-    for (size_t t = lead; t < l->n && l->skip; t++)
-        l->nu -= l->skip[t];
+    l->nu = likelihood_errors(l);
     return innovations_conditional(&l->arma, x, l->v, l->n, l->columns, l->skip);
 }
 

@@ -76,6 +76,10 @@ bool likelihood_init(struct likelihood *l, enum likelihood_way way,
                      size_t regressors, size_t *collinear);
 void likelihood_fini(struct likelihood *l);
 
+/** How many errors there are of the conditional kind: after the first p*, and where nothing that
+ * they rest on is missing. */
+size_t likelihood_errors(const struct likelihood *l);
+
 /**
  * Evaluates at ARMA coefficients and the best b, which is left in l->b, the errors v_t / sqrt(F_t)
  * in l->v[0].

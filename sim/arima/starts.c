@@ -23,7 +23,7 @@ static bool conditional_start(const struct aisle_arima *m, double *const *x, dou
     size_t collinear;
     bool found = likelihood_init(&l, LIKELIHOOD_CONDITIONAL, &m->order, (const double *const *)x,
                                  m->n, m->coef_count - m->arma_count, &collinear) &&
-                 l.n > l.arma.phi.degree + m->coef_count &&
+                 likelihood_errors(&l) > m->coef_count &&
                  estimate(&e, &l, arma, &zero, 1, ESTIMATE_LM);
 
     likelihood_fini(&l);

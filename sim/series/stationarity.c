@@ -97,6 +97,8 @@ static struct aisle_stationarity kpss(double *e, size_t n, bool trend, int lags)
     variance = long_run(e, n, lag);
     if (!(left > 1e-24 * raw && variance > 0)) /* no more than rounding errors are left */
         return s;
+    if (!isfinite(squares / (double)n / variance))
+        return s;
     s.defined = true;
     s.statistic = squares / (double)n / variance;
     s.critical_count = KPSS_CRITICAL;

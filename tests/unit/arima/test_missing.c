@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <aisle/forecast.h>
 
@@ -189,5 +190,25 @@ Test(missing, a_season_that_repeats_itself_across_gaps_leaves_no_error)
     cr_expect(eq(dbl, model->sigma2, 0));
     cr_expect(epsilon_eq(dbl, model->coef[0].value, 0.25, 1e-9));
     cr_expect(isnan(model->residual[9]));
+    aisle_arima_free(model);
+}
+
+/* One difference is complete: any drift makes it an error of 0. */
+Test(missing, conditional_errors_that_rest_on_gaps_do_not_count)
+{
+    struct aisle_arima_spec spec = {
+        .order = {.d = 1}, .method = AISLE_ARIMA_CSS, .constant = AISLE_CONSTANT_DRIFT};
+    struct aisle_arima *model;
+    struct aisle_error err = {0};
+    double y[N];
+
+    fill(y);
+    for (int t = 0; t < N; t++)
+        if (t % 3 && t != 4)
+            y[t] = NAN;
+    cr_expect(aisle_arima_fit(&model, y, N, &spec, &err) == AISLE_EVALUE);
+    cr_expect(strcmp(err.message, "1 errors that rest on no missing value are too few: 1 "
+                                  "coefficients need at least 2") == 0,
+              "%s", err.message);
     aisle_arima_free(model);
 }

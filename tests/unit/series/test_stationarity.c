@@ -147,13 +147,14 @@ Test(adf, is_defined_for_every_length)
 
 Test(stationarity, is_not_defined_for_series_that_tell_nothing)
 {
-    double same[20], line[20], missing[20], infinite[20];
+    double same[20], line[20], missing[20], infinite[20], huge[20];
 
     for (int t = 0; t < 20; t++) {
         same[t] = 7;
         line[t] = 0.1 * t;
         missing[t] = NAN;
         infinite[t] = t == 5 ? INFINITY : t % 3;
+        huge[t] = t < 10 ? 1e153 : -1e153;
     }
     cr_expect(false == aisle_kpss(same, 20, false, -1).defined &&
               !aisle_adf(same, 20, false, -1).defined);
@@ -161,6 +162,7 @@ Test(stationarity, is_not_defined_for_series_that_tell_nothing)
               !aisle_adf(line, 20, true, 1).defined);
     cr_expect(false == aisle_kpss(missing, 20, false, -1).defined &&
               !aisle_adf(missing, 20, true, -1).defined);
+    cr_expect(false == aisle_kpss(huge, 20, false, 0).defined);
     cr_expect(false == aisle_kpss(infinite, 20, false, -1).defined &&
               !aisle_adf(infinite, 20, true, -1).defined);
     cr_expect(false == aisle_kpss(line, 1, false, -1).defined &&
