@@ -105,7 +105,7 @@ bool estimate_covariance(struct likelihood *l, const double *arma, double *covar
 
     memcpy(room, arma, l->arma_count * sizeof *room);
     memcpy(room + l->arma_count, l->b, l->regressors * sizeof *room);
-    h.used = (double)(l->kind == AISLE_LIKELIHOOD_CONDITIONAL ? l->used : l->nu);
+    h.used = (double)l->used;
     h.here = l->objective;
     for (size_t i = 0; i < count && fine; i++)
         measure(&h, i);

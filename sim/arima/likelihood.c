@@ -349,14 +349,14 @@ bool likelihood_with(struct likelihood *l, const double *arma, const double *b)
 
 double likelihood_log(const struct likelihood *l)
 {
-    double used = (double)(l->kind == AISLE_LIKELIHOOD_CONDITIONAL ? l->used : l->nu);
-
-    return -used * (l->objective + log(l->scale[0]) + 0.5 * (1 + log(2 * M_PI)));
+    return -(double)l->used * (l->objective + log(l->scale[0]) + 0.5 * (1 + log(2 * M_PI)));
 }
 
 double likelihood_sigma2(const struct likelihood *l)
 {
-    return l->ssq / (double)l->nu * gsl_pow_2(l->scale[0]);
+    size_t count = l->kind == AISLE_LIKELIHOOD_CONDITIONAL ? l->nu : l->used;
+
+    return l->ssq / (double)count * gsl_pow_2(l->scale[0]);
 }
 
 double likelihood_unit(const struct likelihood *l, size_t j)

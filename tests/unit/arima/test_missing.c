@@ -212,3 +212,21 @@ Test(missing, conditional_errors_that_rest_on_gaps_do_not_count)
               "%s", err.message);
     aisle_arima_free(model);
 }
+
+/* A value that the prior says something of, but not much, is one more in the objective, and none
+ * in the likelihood: that has as many as there are less differences. */
+Test(missing, values_that_count_are_as_many_as_in_r)
+{
+    const double arma[] = {0.3, -0.2, -1};
+    struct aisle_arima_spec spec = {.order = {2, 2, 1, 0, 1, 0, 3}, .fixed = arma};
+    struct aisle_arima *model;
+    double y[N];
+
+    fill(y);
+    y[0] = y[8] = y[9] = NAN;
+    model = fitted(y, N, spec);
+    cr_expect(eq(sz, model->nobs, 32));
+    cr_expect(epsilon_eq(dbl, model->loglik, -65.07692354, 1e-5)); /* R 4.2: arima() */
+    cr_expect(epsilon_eq(dbl, model->sigma2, 2.23822035, 1e-6));
+    aisle_arima_free(model);
+}
