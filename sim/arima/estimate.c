@@ -327,7 +327,8 @@ static bool run(struct search *s, struct estimate *out, double *arma, const doub
     if (!isfinite(best.objective))
         return false;
     out->converged = best.settled;
-    polish(s, best.u, out);
+    if (!(way & ESTIMATE_ROUGH))
+        polish(s, best.u, out);
     to_natural(s, best.u);
     memcpy(arma, s->natural, s->count * sizeof *arma);
     if (s->exact)

@@ -23,7 +23,12 @@ struct estimate {
 
 /** By which way from a start; BFGS goes other ways than Levenberg-Marquardt, and may end elsewhere.
  */
-enum estimate_way { ESTIMATE_LM = 1, ESTIMATE_BFGS = 2, ESTIMATE_BOTH = 3 };
+enum estimate_way {
+    ESTIMATE_LM = 1,
+    ESTIMATE_BFGS = 2,
+    ESTIMATE_BOTH = 3,
+    ESTIMATE_ROUGH = 4 /* besides: where that does not settle, nothing else is tried */
+};
 
 /**
  * Minimises the objective.

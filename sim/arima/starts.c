@@ -7,11 +7,22 @@
 
 enum { LONG = 1000, COSTLY = 1000000 }; /* values; values x state x what is filtered */
 
+/* Of one evaluation. */
 static bool is_costly(const struct likelihood *l)
 {
     size_t state = l->gaps ? l->kalman.size * l->kalman.size : l->innovations.r * l->columns;
 
-    return l->n >= LONG || l->n * state > COSTLY;
+    return l->n * state > COSTLY;
+}
+
+/* How to search from one start. */
+static enum estimate_way way_for(const struct likelihood *l, enum arima_effort effort)
+{
+    if (is_costly(l))
+        return ESTIMATE_LM | ESTIMATE_ROUGH;
+    if (l->n >= LONG || effort == ARIMA_TRIAL)
+        return ESTIMATE_LM;
+    return effort == ARIMA_HARD_TRIAL ? ESTIMATE_BFGS : ESTIMATE_BOTH;
 }
 
 /* Where conditional least squares leads from zero. */
@@ -59,9 +70,7 @@ static bool maximise(const struct aisle_arima *m, struct likelihood *l, double *
     const double *starts[ALL];
     bool conditional = conditional_start(m, x, room), found;
     const double **from = starts + (conditional ? 0 : ZERO);
-    enum estimate_way way = is_costly(l) || effort == ARIMA_TRIAL ? ESTIMATE_LM
-                            : effort == ARIMA_HARD_TRIAL          ? ESTIMATE_BFGS
-                                                                  : ESTIMATE_BOTH;
+    enum estimate_way way = way_for(l, effort);
     size_t most = ZERO;
 
     for (int i = 0; i < ALL; i++) {
@@ -76,7 +85,7 @@ static bool maximise(const struct aisle_arima *m, struct likelihood *l, double *
     else if (way == ESTIMATE_BOTH && count >= 3)
         most = VARIED; /* where CSS leads may be a maximum, and not the highest */
     found = estimate(e, l, arma, from, (size_t)(starts + most - from), way);
-    if (!(found && e->converged) && effort == ARIMA_WHOLE)
+    if (!(found && e->converged) && effort == ARIMA_WHOLE && !(way & ESTIMATE_ROUGH))
         found = estimate(e, l, arma, from, (size_t)(starts + VARIED - from), ESTIMATE_BOTH);
     mem_free(room);
     return found;
@@ -85,8 +94,9 @@ static bool maximise(const struct aisle_arima *m, struct likelihood *l, double *
 bool starts_search(const struct aisle_arima *m, struct likelihood *l, double *const *x,
                    const double *start, enum arima_effort effort, double *arma, struct estimate *e)
 {
-    bool brief = start || effort == ARIMA_TRIAL || is_costly(l), found;
+    enum estimate_way way = way_for(l, effort);
     double *from;
+    bool found;
 
     if (!start && l->kind != AISLE_LIKELIHOOD_CONDITIONAL)
         return maximise(m, l, x, effort, arma, e);
@@ -95,8 +105,9 @@ bool starts_search(const struct aisle_arima *m, struct likelihood *l, double *co
         memcpy(from, start, m->arma_count * sizeof *from);
         estimate_tame(&m->order, from);
     }
-    found =
-        estimate(e, l, arma, (const double *const *)&from, 1, brief ? ESTIMATE_LM : ESTIMATE_BOTH);
+    if (start && way == ESTIMATE_BOTH)
+        way = ESTIMATE_LM;
+    found = estimate(e, l, arma, (const double *const *)&from, 1, way);
     mem_free(from);
     return found;
 }

@@ -177,7 +177,9 @@ Test(arima, given_coefficients_yield_the_residuals_and_forecasts_of_r, .timeout 
                           table_number(&c.fixed, row, "loglik"), 1, 1e-3);
             cr_expect(model->likelihood ==
                       (is_differenced(&m) ? AISLE_LIKELIHOOD_DIFFUSE : AISLE_LIKELIHOOD_EXACT));
-        } else if (!is_differenced(&m)) {
+        } else if (!is_differenced(&m) && cases_find(&c.dense, 0, m.name, NULL) == c.dense.rows) {
+            /* Where the covariance matrix does not tell; R's filter leaves a first value out whose
+             * variance is beyond 10^4 sigma2. */
             double l = table_number(&c.fixed, row, "loglik");
 
             tally_compare(&exact, m.name, "loglik", model->loglik, l, fabs(l), 1e-8);
