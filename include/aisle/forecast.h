@@ -177,7 +177,7 @@ struct aisle_arima_search {
     int max_p, max_q, max_P, max_Q; /* 0: 5, 5, 2, 2 */
     bool fix_d, fix_D;              /* take d and D as given here */
     int d, D;
-    enum aisle_arima_constant constant; /* AUTO: chosen with the order; NONE: none */
+    enum aisle_arima_constant constant; /* NONE: none; else it is chosen with the order */
     const struct aisle_regressor *regressor;
     size_t regressor_count;
     bool log;
