@@ -18,6 +18,7 @@ UNIT_LIBS = libsupport.a $(SIM) $(CRITERION_LIBS)
 check_LIBRARIES += libsupport.a
 libsupport_a_SOURCES = \
 	%D%/support/support.c %D%/support/support.h \
+	%D%/support/tap.c %D%/support/tap.h \
 	%D%/support/world.c %D%/support/world.h \
 	# end
 

@@ -2,7 +2,8 @@
 /*
  * ImageLocality: nodes that have the pod's images already, the more the larger those are. An image
  * counts by its size times the share of all nodes that have it, lest the few that have it get every
- * pod. Init containers count as the others do (since v1.28); volumes of images do not. Source: imagelocality/image_locality.go.
+ * pod. Init containers count as the others do (since v1.28); volumes of images do not. Source:
+ * imagelocality/image_locality.go.
  */
 #include "kubernetes/cycle.h"
 

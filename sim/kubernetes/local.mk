@@ -18,7 +18,7 @@ libaisle_a_SOURCES += \
 	%D%/plugin.h \
 	%D%/preempt.c %D%/preempt.h \
 	%D%/profile.c %D%/profile.h \
-	%D%/quantity.h \
+	%D%/quantity.c %D%/quantity.h \
 	%D%/reason.c %D%/reason.h \
 	%D%/request.c %D%/request.h \
 	%D%/score.c %D%/score.h \

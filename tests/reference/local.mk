@@ -38,3 +38,8 @@ UNIT_TESTS += %D%/test_diagnostics
 %C%_test_diagnostics_SOURCES = %D%/test_diagnostics.c
 %C%_test_diagnostics_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_diagnostics_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_k8s_quantity
+%C%_test_k8s_quantity_SOURCES = %D%/test_k8s_quantity.c
+%C%_test_k8s_quantity_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_k8s_quantity_LDADD = $(UNIT_LIBS)
