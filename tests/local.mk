@@ -55,3 +55,13 @@ check-arima: $(ARIMA_CHECKS)
 	@$(AM_TESTS_ENVIRONMENT) failed=0; for t in $(ARIMA_CHECKS); do \
 	    echo "== $$t"; AISLE_ARIMA_CASES='$(CASES)' AISLE_REQUIRE_DATA=1 ./$$t -j1 || failed=1; \
 	done; exit $$failed
+
+# kube-scheduler's decisions and Kubernetes' quantities against tables, on any folder of them: see
+# %D%/reference/k8s_cases.h. Without CASES on the one in AISLE_DATA.
+K8S_CHECKS = %D%/reference/test_k8s %D%/reference/test_k8s_quantity
+.PHONY: check-k8s
+check-k8s: $(K8S_CHECKS)
+	@test -z '$(CASES)' || test -d '$(CASES)' || { echo 'check-k8s: there is no folder $(CASES)'; exit 1; }
+	@$(AM_TESTS_ENVIRONMENT) failed=0; for t in $(K8S_CHECKS); do \
+	    echo "== $$t"; AISLE_K8S_CASES='$(CASES)' AISLE_REQUIRE_DATA=1 ./$$t || failed=1; \
+	done; exit $$failed

@@ -43,3 +43,8 @@ UNIT_TESTS += %D%/test_k8s_quantity
 %C%_test_k8s_quantity_SOURCES = %D%/test_k8s_quantity.c
 %C%_test_k8s_quantity_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_k8s_quantity_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_k8s
+%C%_test_k8s_SOURCES = %D%/test_k8s.c %D%/k8s_cases.c %D%/k8s_cases.h
+%C%_test_k8s_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_k8s_LDADD = $(UNIT_LIBS)
