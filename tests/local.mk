@@ -55,3 +55,9 @@ check-arima: $(ARIMA_CHECKS)
 	@$(AM_TESTS_ENVIRONMENT) failed=0; for t in $(ARIMA_CHECKS); do \
 	    echo "== $$t"; AISLE_ARIMA_CASES='$(CASES)' AISLE_REQUIRE_DATA=1 ./$$t -j1 || failed=1; \
 	done; exit $$failed
+
+# What reads Kubernetes manifests, on any folder of them. Without CASES on the one in AISLE_DATA.
+.PHONY: check-manifests
+check-manifests: %D%/reference/test_manifests
+	@test -z '$(CASES)' || test -d '$(CASES)' || { echo 'check-manifests: there is no folder $(CASES)'; exit 1; }
+	@$(AM_TESTS_ENVIRONMENT) AISLE_MANIFEST_CASES='$(CASES)' AISLE_REQUIRE_DATA=1 ./$<

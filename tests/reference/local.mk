@@ -43,3 +43,9 @@ UNIT_TESTS += %D%/test_k8s_quantity
 %C%_test_k8s_quantity_SOURCES = %D%/test_k8s_quantity.c
 %C%_test_k8s_quantity_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_k8s_quantity_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_manifests
+%C%_test_manifests_SOURCES = %D%/test_manifests.c
+%C%_test_manifests_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_manifests_LDADD = $(UNIT_LIBS)
+EXTRA_DIST += %D%/manifests.golden
