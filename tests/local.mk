@@ -65,3 +65,9 @@ check-k8s: $(K8S_CHECKS)
 	@$(AM_TESTS_ENVIRONMENT) failed=0; for t in $(K8S_CHECKS); do \
 	    echo "== $$t"; AISLE_K8S_CASES='$(CASES)' AISLE_REQUIRE_DATA=1 ./$$t || failed=1; \
 	done; exit $$failed
+
+# What reads Kubernetes manifests, on any folder of them. Without CASES on the one in AISLE_DATA.
+.PHONY: check-manifests
+check-manifests: %D%/reference/test_manifests
+	@test -z '$(CASES)' || test -d '$(CASES)' || { echo 'check-manifests: there is no folder $(CASES)'; exit 1; }
+	@$(AM_TESTS_ENVIRONMENT) AISLE_MANIFEST_CASES='$(CASES)' AISLE_REQUIRE_DATA=1 ./$<

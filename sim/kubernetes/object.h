@@ -195,7 +195,8 @@ struct kube_pod_spec {
     size_t spread_count;
     uint32_t node_name; /* as written; 0: the scheduler chooses */
     bool gated;         /* has scheduling gates */
-    bool has_owner;     /* of a controller, so that default spreading applies */
+    bool has_owner;     /* a controller of services, so that default spreading applies */
+    struct kube_selector owner; /* which pods are its, if it has one */
     int64_t grace_us;   /* to terminate; 30 s unless written */
 };
 

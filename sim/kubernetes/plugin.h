@@ -120,7 +120,7 @@ struct kube_node_affinity_args {
 };
 
 /** PodTopologySpreadArgs: constraints of pods that have an owner and none of their own. Their
- * selectors are not looked at: pods of the same template count. By default those of the system,
+ * selectors are not looked at: the owner's counts, or without one pods of the same template. By default those of the system,
  * soft: host name with skew 3 and zone with skew 5. */
 struct kube_spread_args {
     const struct kube_spread *constraint;

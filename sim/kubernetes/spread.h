@@ -10,8 +10,8 @@
 struct kube_rule {
     const struct kube_spread *spread;
     const struct kube_topology *topology;
-    bool by_template; /* a default constraint: it counts the pods of the pod's own template */
-    int64_t *count;   /* pods that match: by domain; a score by host name: by node */
+    const struct kube_selector *selector; /* NULL: pods of the pod's own template */
+    int64_t *count; /* pods that match: by domain; a score by host name: by node */
     size_t count_cap;
     bool *open; /* by domain: does it take part? */
     size_t open_cap;

@@ -23,7 +23,7 @@ static const struct kube_spread_args system_defaults = {
 };
 
 static void add_rule(struct kube_rules *rules, struct kube_cycle *c,
-                     const struct kube_spread *spread, bool by_template)
+                     const struct kube_spread *spread, const struct kube_selector *selector)
 {
     struct kube_rule *r;
 
@@ -32,7 +32,7 @@ static void add_rule(struct kube_rules *rules, struct kube_cycle *c,
     if (rules->made < rules->count)
         rules->made = rules->count;
     r->spread = spread;
-    r->by_template = by_template;
+    r->selector = selector;
     r->topology = kube_snapshot_topology(c->snapshot, spread->topology_key);
 }
 
@@ -44,12 +44,12 @@ void kube_rules_make(struct kube_rules *rules, struct kube_cycle *c,
     rules->count = 0;
     for (size_t i = 0; i < pod->spread_count; i++)
         if (pod->spread[i].hard == hard)
-            add_rule(rules, c, &pod->spread[i], false);
+            add_rule(rules, c, &pod->spread[i], &pod->spread[i].selector);
     if (pod->spread_count > 0 || !pod->has_owner)
         return;
     for (size_t i = 0; i < args->constraint_count; i++)
         if (args->constraint[i].hard == hard)
-            add_rule(rules, c, &args->constraint[i], true);
+            add_rule(rules, c, &args->constraint[i], pod->owner.present ? &pod->owner : NULL);
 }
 
 void kube_rules_fini(struct kube_rules *rules)
@@ -93,10 +93,10 @@ bool kube_rule_counts(const struct kube_rule *rule, const struct kube_cycle *c, 
 bool kube_rule_matches(const struct kube_rule *rule, const struct kube_cycle *c,
                        const struct kube_pod_spec *spec)
 {
-    if (rule->by_template)
+    if (!rule->selector)
         return spec == c->pod->spec;
     return spec->namespace_ == c->pod->spec->namespace_ &&
-           kube_selector_matches(&rule->spread->selector, &spec->labels, c->snapshot->names);
+           kube_selector_matches(rule->selector, &spec->labels, c->snapshot->names);
 }
 
 /* Which nodes count for the rule, and which domains they make. */

@@ -48,3 +48,9 @@ UNIT_TESTS += %D%/test_k8s
 %C%_test_k8s_SOURCES = %D%/test_k8s.c %D%/k8s_cases.c %D%/k8s_cases.h
 %C%_test_k8s_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_k8s_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_manifests
+%C%_test_manifests_SOURCES = %D%/test_manifests.c
+%C%_test_manifests_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_manifests_LDADD = $(UNIT_LIBS)
+EXTRA_DIST += %D%/manifests.golden
