@@ -17,6 +17,7 @@ UNIT_LIBS = libsupport.a $(SIM) $(CRITERION_LIBS)
 
 check_LIBRARIES += libsupport.a
 libsupport_a_SOURCES = \
+	%D%/support/kube.c %D%/support/kube.h \
 	%D%/support/support.c %D%/support/support.h \
 	%D%/support/tap.c %D%/support/tap.h \
 	%D%/support/world.c %D%/support/world.h \
@@ -37,6 +38,7 @@ include %D%/unit/scenario/local.mk
 include %D%/unit/series/local.mk
 include %D%/unit/arima/local.mk
 include %D%/unit/forecast/local.mk
+include %D%/unit/kubernetes/local.mk
 include %D%/unit/plots/local.mk
 include %D%/unit/run/local.mk
 include %D%/theory/local.mk

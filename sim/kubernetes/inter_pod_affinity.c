@@ -56,9 +56,9 @@ static void make_parts(struct kube_tally *tally, struct kube_cycle *c,
         (*part)[i] = kube_tally_part(tally, c->snapshot, a->required[i].topology_key);
 }
 
-/* A group's pods, each at its node. */
-static void add_group(struct kube_tally *tally, size_t part, const struct kube_snapshot *s,
-                      const struct kube_group *g)
+/* Siblings, each at its node. */
+static void add_siblings(struct kube_tally *tally, size_t part, const struct kube_snapshot *s,
+                      const struct kube_siblings *g)
 {
     for (size_t i = 0; i < g->seat_count; i++)
         kube_tally_add(tally, part, s->seat[g->seat[i]].node, 1);
@@ -66,29 +66,29 @@ static void add_group(struct kube_tally *tally, size_t part, const struct kube_s
 
 /* What the pods that are there have against the pod. */
 static void count_existing(struct kube_inter_pod_state *st, struct kube_cycle *c,
-                           const struct kube_group *g)
+                           const struct kube_siblings *g)
 {
     const struct kube_pod_affinity *a = &g->spec->anti_affinity;
 
     for (size_t i = 0; i < a->required_count; i++)
         if (matches(c, &a->required[i], g->spec, c->pod->spec))
-            add_group(&st->existing,
+            add_siblings(&st->existing,
                       kube_tally_part(&st->existing, c->snapshot, a->required[i].topology_key),
                       c->snapshot, g);
 }
 
 /* What the pod has for and against them. */
 static void count_wanted(struct kube_inter_pod_state *st, const struct kube_cycle *c,
-                         const struct kube_group *g)
+                         const struct kube_siblings *g)
 {
     const struct kube_pod_spec *pod = c->pod->spec;
 
     if (all_match(c, pod, g->spec))
         for (size_t i = 0; i < pod->affinity.required_count; i++)
-            add_group(&st->affinity, st->affinity_part[i], c->snapshot, g);
+            add_siblings(&st->affinity, st->affinity_part[i], c->snapshot, g);
     for (size_t i = 0; i < pod->anti_affinity.required_count; i++)
         if (matches(c, &pod->anti_affinity.required[i], pod, g->spec))
-            add_group(&st->anti_affinity, st->anti_affinity_part[i], c->snapshot, g);
+            add_siblings(&st->anti_affinity, st->anti_affinity_part[i], c->snapshot, g);
 }
 
 static enum kube_step pre_filter(struct kube_part *part, struct kube_cycle *c)
@@ -101,9 +101,9 @@ static enum kube_step pre_filter(struct kube_part *part, struct kube_cycle *c)
     make_parts(&st->anti_affinity, c, &pod->anti_affinity, &st->anti_affinity_part,
                &st->anti_affinity_cap);
     kube_tally_clear(&st->existing);
-    for (size_t g = 0; g < s->group_count; g++) {
-        count_existing(st, c, s->group[g]);
-        count_wanted(st, c, s->group[g]);
+    for (size_t g = 0; g < s->siblings_count; g++) {
+        count_existing(st, c, s->siblings[g]);
+        count_wanted(st, c, s->siblings[g]);
     }
     st->self = all_match(c, pod, pod);
     return pod->affinity.required_count > 0 || pod->anti_affinity.required_count > 0 ||

@@ -10,10 +10,10 @@
 struct count {
     struct kube_tally *tally;
     struct kube_cycle *c;
-    const struct kube_group *group; /* at whose nodes it counts */
+    const struct kube_siblings *siblings; /* at whose nodes it counts */
 };
 
-/* Adds `weight` for every pod of the group, if a term of `owner` matches `spec`. */
+/* Adds `weight` for each of the siblings, if a term of `owner` matches `spec`. */
 static void count_term(const struct count *k, const struct kube_pod_term *term, int64_t weight,
                        const struct kube_pod_spec *owner, const struct kube_pod_spec *spec)
 {
@@ -25,8 +25,8 @@ static void count_term(const struct count *k, const struct kube_pod_term *term, 
     if (!kube_pod_term_matches(term, owner->namespace_, spec, &labels, s->names))
         return;
     part = kube_tally_part(k->tally, k->c->snapshot, term->topology_key);
-    for (size_t i = 0; i < k->group->seat_count; i++)
-        kube_tally_add(k->tally, part, s->seat[k->group->seat[i]].node, weight);
+    for (size_t i = 0; i < k->siblings->seat_count; i++)
+        kube_tally_add(k->tally, part, s->seat[k->siblings->seat[i]].node, weight);
 }
 
 static void count_preferred(const struct count *k, const struct kube_pod_affinity *a, int sign,
@@ -49,9 +49,9 @@ enum kube_step kube_inter_pod_pre_score(struct kube_part *part, struct kube_cycl
         pod->anti_affinity.preferred_count == 0)
         return KUBE_SKIP;
     kube_tally_clear(&st->score);
-    for (size_t g = 0; g < c->snapshot->group_count; g++) {
-        const struct count k = {&st->score, c, c->snapshot->group[g]};
-        const struct kube_pod_spec *there = k.group->spec;
+    for (size_t g = 0; g < c->snapshot->siblings_count; g++) {
+        const struct count k = {&st->score, c, c->snapshot->siblings[g]};
+        const struct kube_pod_spec *there = k.siblings->spec;
 
         count_preferred(&k, &pod->affinity, 1, pod, there);
         count_preferred(&k, &pod->anti_affinity, -1, pod, there);

@@ -8,39 +8,39 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-struct kube_group_link {
+struct kube_sibling_link {
     UT_hash_handle hh;
     const struct kube_pod_spec *spec;
-    struct kube_group *group;
+    struct kube_siblings *siblings;
 };
 
-static struct kube_group *group_of(struct kube_snapshot *s, const struct kube_pod_spec *spec)
+static struct kube_siblings *siblings_of(struct kube_snapshot *s, const struct kube_pod_spec *spec)
 {
-    struct kube_group_link *link;
-    struct kube_group *g;
+    struct kube_sibling_link *link;
+    struct kube_siblings *g;
 
-    HASH_FIND_PTR(s->group_table, &spec, link);
+    HASH_FIND_PTR(s->siblings_table, &spec, link);
     if (link)
-        return link->group;
+        return link->siblings;
     g = mem_new(1, sizeof(*g));
     link = mem_new(1, sizeof(*link));
-    *link = (struct kube_group_link){.spec = spec, .group = g};
-    HASH_ADD_PTR(s->group_table, spec, link);
-    s->group = mem_reserve(s->group, &s->group_cap, s->group_count + 1, sizeof(*s->group));
+    *link = (struct kube_sibling_link){.spec = spec, .siblings = g};
+    HASH_ADD_PTR(s->siblings_table, spec, link);
+    s->siblings = mem_reserve(s->siblings, &s->siblings_cap, s->siblings_count + 1, sizeof(*s->siblings));
     g->spec = spec;
     g->link = link;
-    g->at = s->group_count;
-    s->group[s->group_count++] = g;
+    g->at = s->siblings_count;
+    s->siblings[s->siblings_count++] = g;
     return g;
 }
 
-static void drop_group(struct kube_snapshot *s, struct kube_group *g)
+static void drop_siblings(struct kube_snapshot *s, struct kube_siblings *g)
 {
-    struct kube_group *last = s->group[--s->group_count];
+    struct kube_siblings *last = s->siblings[--s->siblings_count];
 
     last->at = g->at;
-    s->group[g->at] = last;
-    HASH_DEL(s->group_table, g->link);
+    s->siblings[g->at] = last;
+    HASH_DEL(s->siblings_table, g->link);
     mem_free(g->link);
     mem_free(g->seat);
     mem_free(g);
@@ -48,9 +48,9 @@ static void drop_group(struct kube_snapshot *s, struct kube_group *g)
 
 void kube_seats_fini(struct kube_snapshot *s)
 {
-    while (s->group_count > 0)
-        drop_group(s, s->group[s->group_count - 1]);
-    mem_free(s->group);
+    while (s->siblings_count > 0)
+        drop_siblings(s, s->siblings[s->siblings_count - 1]);
+    mem_free(s->siblings);
     mem_free(s->seat);
     mem_free(s->free_seat);
 }
@@ -96,14 +96,14 @@ void kube_snapshot_put_back(struct kube_snapshot *s, uint32_t seat)
 {
     struct kube_seat *t = &s->seat[seat];
     struct kube_node_info *n = &s->node[t->node];
-    struct kube_group *g = t->group;
+    struct kube_siblings *g = t->siblings;
 
     assert(t->in_node == KUBE_NONE);
     n->seat = mem_reserve(n->seat, &n->seat_cap, n->seat_count + 1, sizeof(*n->seat));
     t->in_node = (uint32_t)n->seat_count;
     n->seat[n->seat_count++] = seat;
     g->seat = mem_reserve(g->seat, &g->seat_cap, g->seat_count + 1, sizeof(*g->seat));
-    t->in_group = (uint32_t)g->seat_count;
+    t->in_siblings = (uint32_t)g->seat_count;
     g->seat[g->seat_count++] = seat;
     g->lifted_count--;
     charge(s, t->node, &g->spec->request, 1);
@@ -114,7 +114,7 @@ void kube_snapshot_lift(struct kube_snapshot *s, uint32_t seat)
 {
     struct kube_seat *t = &s->seat[seat];
     struct kube_node_info *n = &s->node[t->node];
-    struct kube_group *g = t->group;
+    struct kube_siblings *g = t->siblings;
     uint32_t last;
 
     assert(t->in_node != KUBE_NONE);
@@ -122,9 +122,9 @@ void kube_snapshot_lift(struct kube_snapshot *s, uint32_t seat)
     n->seat[t->in_node] = last;
     s->seat[last].in_node = t->in_node;
     last = g->seat[--g->seat_count];
-    g->seat[t->in_group] = last;
-    s->seat[last].in_group = t->in_group;
-    t->in_node = t->in_group = KUBE_NONE;
+    g->seat[t->in_siblings] = last;
+    s->seat[last].in_siblings = t->in_siblings;
+    t->in_node = t->in_siblings = KUBE_NONE;
     g->lifted_count++;
     charge(s, t->node, &g->spec->request, -1);
     release_ports(n, g->spec);
@@ -145,11 +145,11 @@ static uint32_t new_seat(struct kube_snapshot *s, uint32_t node, const struct ku
         seat = (uint32_t)s->seat_count++;
     }
     s->seat[seat] = (struct kube_seat){.pod = pod,
-                                       .group = group_of(s, pod->spec),
+                                       .siblings = siblings_of(s, pod->spec),
                                        .node = node,
                                        .in_node = KUBE_NONE,
-                                       .in_group = KUBE_NONE};
-    s->seat[seat].group->lifted_count++;
+                                       .in_siblings = KUBE_NONE};
+    s->seat[seat].siblings->lifted_count++;
     return seat;
 }
 
@@ -189,8 +189,8 @@ void kube_snapshot_remove(struct kube_snapshot *s, uint32_t seat)
         kube_snapshot_lift(s, seat);
     else
         withdraw(&s->node[t->node], seat);
-    if (--t->group->lifted_count == 0 && t->group->seat_count == 0)
-        drop_group(s, t->group);
+    if (--t->siblings->lifted_count == 0 && t->siblings->seat_count == 0)
+        drop_siblings(s, t->siblings);
     *t = (struct kube_seat){0};
     s->free_seat =
         mem_reserve(s->free_seat, &s->free_cap, s->free_count + 1, sizeof(*s->free_seat));

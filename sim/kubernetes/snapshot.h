@@ -7,8 +7,8 @@
  * removing a pod takes the time of its request and ports, never of the cluster's size. A pod can be
  * lifted from its seat and put back, which is how preemption tries what would be.
  *
- * Pods of one template share one `struct kube_pod_spec`, and here they are one group. Whoever must
- * know how many pods match a selector asks once a group and not once a pod.
+ * Pods of one template share one `struct kube_pod_spec`, and here they are siblings. Whoever must
+ * know how many pods match a selector asks once for all siblings and not once a pod.
  *
  * A topology is a label key by which nodes fall into domains; its domains are numbered from 0 in
  * order of appearance, so that counts by domain are arrays.
@@ -40,19 +40,19 @@ struct kube_node_info {
 
 struct kube_seat {
     const struct kube_pod *pod; /* NULL: the number is free */
-    struct kube_group *group;
+    struct kube_siblings *siblings;
     uint32_t node;
-    uint32_t in_node, in_group; /* where it stands in their lists; KUBE_NONE while lifted */
+    uint32_t in_node, in_siblings; /* where it stands in their lists; KUBE_NONE while lifted */
 };
 
 /** The pods on nodes that share one spec. There is none without a pod. */
-struct kube_group {
+struct kube_siblings {
     const struct kube_pod_spec *spec;
     uint32_t *seat;
     size_t seat_count, seat_cap;
     size_t lifted_count;
     size_t at; /* where it stands in the snapshot's list */
-    struct kube_group_link *link;
+    struct kube_sibling_link *link;
 };
 
 struct kube_topology {
@@ -78,9 +78,9 @@ struct kube_snapshot {
     size_t seat_count, seat_cap;
     uint32_t *free_seat;
     size_t free_count, free_cap;
-    struct kube_group **group;
-    size_t group_count, group_cap;
-    struct kube_group_link *group_table;
+    struct kube_siblings **siblings;
+    size_t siblings_count, siblings_cap;
+    struct kube_sibling_link *siblings_table;
     struct kube_topology **topology;
     size_t topology_count, topology_cap;
     uint32_t *image_nodes; /* by name of the image: how many nodes have it */

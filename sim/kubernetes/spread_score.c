@@ -57,13 +57,13 @@ static void count_pods(const struct kube_spread_state *st, struct kube_rule *r,
 
     r->count = mem_reserve(r->count, &r->count_cap, size + 1, sizeof(*r->count));
     memset(r->count, 0, size * sizeof(*r->count));
-    for (size_t g = 0; g < s->group_count; g++) {
-        const struct kube_group *group = s->group[g];
+    for (size_t g = 0; g < s->siblings_count; g++) {
+        const struct kube_siblings *siblings = s->siblings[g];
 
-        if (!kube_rule_matches(r, c, group->spec))
+        if (!kube_rule_matches(r, c, siblings->spec))
             continue;
-        for (size_t i = 0; i < group->seat_count; i++) {
-            const struct kube_seat *seat = &s->seat[group->seat[i]];
+        for (size_t i = 0; i < siblings->seat_count; i++) {
+            const struct kube_seat *seat = &s->seat[siblings->seat[i]];
 
             if (!seat->pod->terminating && counts(st, r, c, seat->node))
                 r->count[r->by_node ? seat->node : kube_domain(r->topology, seat->node)]++;

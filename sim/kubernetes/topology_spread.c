@@ -129,13 +129,13 @@ static void count_pods(struct kube_rule *r, const struct kube_cycle *c)
 {
     const struct kube_snapshot *s = c->snapshot;
 
-    for (size_t g = 0; g < s->group_count; g++) {
-        const struct kube_group *group = s->group[g];
+    for (size_t g = 0; g < s->siblings_count; g++) {
+        const struct kube_siblings *siblings = s->siblings[g];
 
-        if (!kube_rule_matches(r, c, group->spec))
+        if (!kube_rule_matches(r, c, siblings->spec))
             continue;
-        for (size_t i = 0; i < group->seat_count; i++) {
-            const struct kube_seat *seat = &s->seat[group->seat[i]];
+        for (size_t i = 0; i < siblings->seat_count; i++) {
+            const struct kube_seat *seat = &s->seat[siblings->seat[i]];
 
             if (r->counted[seat->node] && !seat->pod->terminating)
                 r->count[kube_domain(r->topology, seat->node)]++;
