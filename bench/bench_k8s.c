@@ -91,8 +91,8 @@ static void add_nodes(struct world *w)
                            4);
         n->taint = gpus ? taint : NULL;
         n->taint_count = gpus;
-        n->allocatable = amounts(w, gpus ? 190400 : 63500, (gpus ? 1900 : 250) * GIB, gpus ? 8 : 0,
-                                 110);
+        n->allocatable =
+            amounts(w, gpus ? 190400 : 63500, (gpus ? 1900 : 250) * GIB, gpus ? 8 : 0, 110);
         kube_snapshot_add_node(&w->snapshot, n);
     }
 }
@@ -164,7 +164,8 @@ static void make_template(struct world *w, struct kube_pod_spec *t, int i)
     struct kube_container *c = arena_new(&w->arena, 1, sizeof *c);
     uint32_t app = number_name(w, "app", i);
 
-    *t = (struct kube_pod_spec){.namespace_ = KUBE_DEFAULT, .container_count = 1, .has_owner = true};
+    *t =
+        (struct kube_pod_spec){.namespace_ = KUBE_DEFAULT, .container_count = 1, .has_owner = true};
     t->container = c;
     t->labels = labels(w, (struct kube_label[]){{w->app, app}}, 1);
     c->image = kube_image_name(&w->names, "registry.example/app");
@@ -220,8 +221,8 @@ static void report(const char *what, double *each_s, size_t count, size_t placed
         sum += each_s[i];
     qsort(each_s, count, sizeof *each_s, ascending);
     printf("%-34s %7.1f us/decision (median %.1f, p99 %.1f)  %6.0f pods/s  %zu of %zu placed\n",
-           what, sum / (double)count * 1e6, each_s[count / 2] * 1e6,
-           each_s[count * 99 / 100] * 1e6, (double)count / sum, placed, count);
+           what, sum / (double)count * 1e6, each_s[count / 2] * 1e6, each_s[count * 99 / 100] * 1e6,
+           (double)count / sum, placed, count);
 }
 
 /* Pods of 40 templates, or each of a template of its own with the same wishes. */
@@ -288,7 +289,8 @@ static void preempt_all(void)
 
         each_s[i] = cpu_s();
         if (kube_decide(&cycle, &pod, NULL) == KUBE_NONE)
-            helped += kube_preempt(&preemption, &cycle, &kube_preempt_defaults, &none, NULL) != NULL;
+            helped +=
+                kube_preempt(&preemption, &cycle, &kube_preempt_defaults, &none, NULL) != NULL;
         each_s[i] = cpu_s() - each_s[i];
     }
     report("no room: filters and preemption", each_s, HUGE_PODS, helped);
@@ -299,7 +301,8 @@ static void preempt_all(void)
 
 int main(void)
 {
-    printf("kube-scheduler's decision, %d nodes, default profile (itself: 100-300 pods/s)\n", NODES);
+    printf("kube-scheduler's decision, %d nodes, default profile (itself: 100-300 pods/s)\n",
+           NODES);
     decide_all("20,000 pods of 40 templates", false);
     decide_all("20,000 pods of 20,000 templates", true);
     preempt_all();

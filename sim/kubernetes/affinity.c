@@ -47,8 +47,8 @@ static bool covers_namespace(const struct kube_pod_term *term, uint32_t owner, u
 }
 
 bool kube_pod_term_matches(const struct kube_pod_term *term, uint32_t owner,
-                           const struct kube_pod_spec *spec,
-                           const struct kube_labels *of_namespace, const struct kube_names *names)
+                           const struct kube_pod_spec *spec, const struct kube_labels *of_namespace,
+                           const struct kube_names *names)
 {
     return covers_namespace(term, owner, spec->namespace_, of_namespace, names) &&
            kube_selector_matches(&term->selector, &spec->labels, names);

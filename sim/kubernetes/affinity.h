@@ -19,7 +19,7 @@ bool kube_wants_node(const struct kube_pod_spec *pod, const struct kube_node *no
 /** Does the term of a pod in namespace `owner` match a pod of `spec`, whose namespace has labels
  * `of_namespace`? Where either of them is does not enter. */
 bool kube_pod_term_matches(const struct kube_pod_term *term, uint32_t owner,
-                           const struct kube_pod_spec *spec,
-                           const struct kube_labels *of_namespace, const struct kube_names *names);
+                           const struct kube_pod_spec *spec, const struct kube_labels *of_namespace,
+                           const struct kube_names *names);
 
 #endif

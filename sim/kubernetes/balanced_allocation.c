@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * NodeResourcesBalancedAllocation: nodes whose resources would be used to the same degree. The score
- * is one minus the standard deviation of the shares in use. A pod that asks for none of the
+ * NodeResourcesBalancedAllocation: nodes whose resources would be used to the same degree. The
+ * score is one minus the standard deviation of the shares in use. A pod that asks for none of the
  * resources has no say (since v1.33), or all such pods would end on one node. Source:
  * noderesources/balanced_allocation.go.
  */
@@ -43,8 +43,8 @@ static bool share(const struct kube_part *part, const struct kube_cycle *c, uint
 {
     const struct kube_balanced_args *args = part->args;
     const struct kube_wanted *wanted = part->state;
-    struct kube_level l = kube_level_with(c->snapshot, node, args->resource[i].resource,
-                                          wanted->amount[i], false);
+    struct kube_level l =
+        kube_level_with(c->snapshot, node, args->resource[i].resource, wanted->amount[i], false);
 
     if (l.allocatable == 0)
         return false;
@@ -87,8 +87,10 @@ static enum aisle_status check(const void *vargs, struct aisle_error *err)
                              args->resource[i].weight);
         for (size_t j = 0; j < i; j++)
             if (args->resource[j].resource == args->resource[i].resource)
-                return error_set(err, AISLE_EVALUE, "resources[%zu] names the resource of "
-                                                    "resources[%zu] again", i, j);
+                return error_set(err, AISLE_EVALUE,
+                                 "resources[%zu] names the resource of "
+                                 "resources[%zu] again",
+                                 i, j);
     }
     return AISLE_OK;
 }

@@ -53,8 +53,8 @@ bool kube_cycle_start(struct kube_cycle *c, const struct kube_pod *pod)
                                     sizeof(*c->scratch.reason));
     for (size_t i = 0; i < c->part_count; i++) {
         struct kube_part *part = &c->part[i];
-        enum kube_step step = part->plugin->pre_filter ? part->plugin->pre_filter(part, c)
-                                                       : KUBE_GO;
+        enum kube_step step =
+            part->plugin->pre_filter ? part->plugin->pre_filter(part, c) : KUBE_GO;
 
         if (step == KUBE_STOP)
             return false;
@@ -147,8 +147,8 @@ static const uint32_t *candidates(struct kube_cycle *c, size_t *count)
 
 static bool find_nominated(struct kube_cycle *c)
 {
-    uint32_t node = c->pod->nominated ? kube_snapshot_find(c->snapshot, c->pod->nominated)
-                                      : KUBE_NONE;
+    uint32_t node =
+        c->pod->nominated ? kube_snapshot_find(c->snapshot, c->pod->nominated) : KUBE_NONE;
 
     if (node == KUBE_NONE || !kube_cycle_filter(c, node, NULL))
         return false;
@@ -196,8 +196,7 @@ void kube_cycle_score(struct kube_cycle *c)
     for (size_t i = 0; i < count; i++)
         c->total[i] = 0;
     for (size_t p = 0; p < c->part_count; p++)
-        if (c->part[p].weight > 0 &&
-            kube_cycle_score_part(c, p, c->feasible, count, true, c->raw))
+        if (c->part[p].weight > 0 && kube_cycle_score_part(c, p, c->feasible, count, true, c->raw))
             for (size_t i = 0; i < count; i++)
                 c->total[i] += c->part[p].weight * c->raw[i];
 }

@@ -21,9 +21,9 @@ struct kube_cycle {
     struct kube_part part[KUBE_PLUGINS];
     size_t part_count;
     int percent_to_score;
-    uint32_t start;    /* where in the order of the nodes the next search begins */
-    bool limited;      /* the pod's affinity names nodes: only those of `only` are looked at */
-    uint32_t *only;    /* ascending */
+    uint32_t start; /* where in the order of the nodes the next search begins */
+    bool limited;   /* the pod's affinity names nodes: only those of `only` are looked at */
+    uint32_t *only; /* ascending */
     size_t only_count, only_cap;
     struct kube_diagnosis diagnosis; /* of the nodes that were refused */
     uint32_t *feasible;              /* nodes that passed, in the order in which they were found */

@@ -65,7 +65,8 @@ size_t kube_diagnosis_resolvable(const struct kube_diagnosis *d, uint32_t *out)
     for (size_t i = 0; i < d->refusal_count; i++)
         if (d->refusal[i].code == KUBE_RESOLVABLE)
             out[count++] = d->refusal[i].node;
-    qsort(out, count, sizeof(*out), ascending);
+    if (count > 0)
+        qsort(out, count, sizeof(*out), ascending);
     return count;
 }
 

@@ -46,8 +46,8 @@ void kube_diagnosis_leave_out(struct kube_diagnosis *d, enum kube_code code,
                               enum kube_reason_kind kind);
 
 /**
- * The refused nodes, ascending, that may be helped by preemption. Nodes that were not examined never
- * are: what left them out was not a lack of room.
+ * The refused nodes, ascending, that may be helped by preemption. Nodes that were not examined
+ * never are: what left them out was not a lack of room.
  *
  * @param out  room for refusal_count
  * @return     how many

@@ -93,8 +93,7 @@ static bool filter(const struct kube_part *part, const struct kube_cycle *c, uin
         struct kube_level level = kube_level(c->snapshot, node, a->resource);
 
         if (a->amount > level.allocatable - level.requested)
-            fall_short(verdict,
-                       a->amount > level.allocatable ? KUBE_UNRESOLVABLE : KUBE_RESOLVABLE,
+            fall_short(verdict, a->amount > level.allocatable ? KUBE_UNRESOLVABLE : KUBE_RESOLVABLE,
                        &(struct kube_reason){.kind = KUBE_WHY_INSUFFICIENT,
                                              .name = a->resource,
                                              .requested = a->amount,

@@ -33,8 +33,8 @@ void kube_want(struct kube_wanted *wanted, const struct kube_request *request,
  *
  * @param amount   what the pod asks for
  * @param nonzero  count cpu and memory as the scores see them
- * @return         zeros if it is not to be looked at: an extended resource that the pod does not ask
- *                 for, or one that the node does not have
+ * @return         zeros if it is not to be looked at: an extended resource that the pod does not
+ * ask for, or one that the node does not have
  */
 struct kube_level kube_level_with(const struct kube_snapshot *s, uint32_t node, uint32_t resource,
                                   int64_t amount, bool nonzero);

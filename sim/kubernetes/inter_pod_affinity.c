@@ -58,7 +58,7 @@ static void make_parts(struct kube_tally *tally, struct kube_cycle *c,
 
 /* Siblings, each at its node. */
 static void add_siblings(struct kube_tally *tally, size_t part, const struct kube_snapshot *s,
-                      const struct kube_siblings *g)
+                         const struct kube_siblings *g)
 {
     for (size_t i = 0; i < g->seat_count; i++)
         kube_tally_add(tally, part, s->seat[g->seat[i]].node, 1);
@@ -73,8 +73,8 @@ static void count_existing(struct kube_inter_pod_state *st, struct kube_cycle *c
     for (size_t i = 0; i < a->required_count; i++)
         if (matches(c, &a->required[i], g->spec, c->pod->spec))
             add_siblings(&st->existing,
-                      kube_tally_part(&st->existing, c->snapshot, a->required[i].topology_key),
-                      c->snapshot, g);
+                         kube_tally_part(&st->existing, c->snapshot, a->required[i].topology_key),
+                         c->snapshot, g);
 }
 
 /* What the pod has for and against them. */
@@ -166,8 +166,8 @@ static void moved(struct kube_part *part, const struct kube_cycle *c, const stru
         if (matches(c, &theirs->required[i], other->spec, pod))
             kube_tally_add(
                 &st->existing,
-                kube_tally_part(&st->existing, c->snapshot, theirs->required[i].topology_key),
-                node, sign);
+                kube_tally_part(&st->existing, c->snapshot, theirs->required[i].topology_key), node,
+                sign);
     if (all_match(c, pod, other->spec))
         for (size_t i = 0; i < pod->affinity.required_count; i++)
             kube_tally_add(&st->affinity, st->affinity_part[i], node, sign);
@@ -181,8 +181,9 @@ static enum aisle_status check(const void *vargs, struct aisle_error *err)
     const struct kube_inter_pod_affinity_args *args = vargs;
 
     if (args->hard_weight < 0 || args->hard_weight > 100)
-        return error_set(err, AISLE_EVALUE, "hardPodAffinityWeight is %" PRId64
-                                            "; it must be 0..100", args->hard_weight);
+        return error_set(err, AISLE_EVALUE,
+                         "hardPodAffinityWeight is %" PRId64 "; it must be 0..100",
+                         args->hard_weight);
     return AISLE_OK;
 }
 

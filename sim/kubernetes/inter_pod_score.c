@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * InterPodAffinity, the score: near pods that the pod prefers or that prefer it, away from others.
- * A required affinity of a pod that is there counts as a preference of weight hardPodAffinityWeight.
- * Source: interpodaffinity/scoring.go.
+ * A required affinity of a pod that is there counts as a preference of weight
+ * hardPodAffinityWeight. Source: interpodaffinity/scoring.go.
  */
 #include "kubernetes/affinity.h"
 #include "kubernetes/inter_pod_affinity.h"

@@ -87,9 +87,9 @@ char *kube_message(const struct kube_diagnosis *d, enum kube_wording wording,
     if (d->node_count == 0)
         return mem_text(KUBE_NO_NODES);
     why = reasons(d, wording, names);
-    text = mem_printf("0/%u nodes are available:%s%s%s%s%s", (unsigned)d->node_count,
-                      why ? " " : "", why ? why : "", why ? "." : "", after ? " " : "",
-                      after ? after : "");
+    text =
+        mem_printf("0/%u nodes are available:%s%s%s%s%s", (unsigned)d->node_count, why ? " " : "",
+                   why ? why : "", why ? "." : "", after ? " " : "", after ? after : "");
     mem_free(why);
     return text;
 }

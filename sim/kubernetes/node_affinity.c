@@ -3,8 +3,8 @@
  * NodeAffinity: node selector and required affinity filter; preferred terms score with the sum of
  * their weights. Source: nodeaffinity/node_affinity.go.
  *
- * If every required term names nodes (metadata.name In ...), as those of a DaemonSet's pods do, only
- * these are looked at.
+ * If every required term names nodes (metadata.name In ...), as those of a DaemonSet's pods do,
+ * only these are looked at.
  */
 #include <inttypes.h>
 
@@ -160,7 +160,8 @@ static void normalise(const struct kube_part *part, const struct kube_cycle *c,
 
 static enum aisle_status check(const void *vargs, struct aisle_error *err)
 {
-    const struct kube_node_affinity *added = &((const struct kube_node_affinity_args *)vargs)->added;
+    const struct kube_node_affinity *added =
+        &((const struct kube_node_affinity_args *)vargs)->added;
 
     for (size_t i = 0; i < added->preferred_count; i++)
         if (added->preferred[i].weight < 1 || added->preferred[i].weight > 100)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* NodePorts: ports of the node that the pod wants for itself. The wildcard address clashes with
- * every address, others with themselves. Source: nodeports/node_ports.go, framework.HostPortInfo. */
+ * every address, others with themselves. Source: nodeports/node_ports.go, framework.HostPortInfo.
+ */
 #include "kubernetes/cycle.h"
 
 static enum kube_step pre_filter(struct kube_part *part, struct kube_cycle *c)

@@ -8,8 +8,8 @@
  * works out about the pod at hand it keeps in a state that belongs to the cycle and is used again
  * by the next, so that filters and scores allocate nothing.
  *
- * Source of the semantics: kubernetes/kubernetes, pkg/scheduler/framework/plugins, as of v1.34; each
- * file names its own.
+ * Source of the semantics: kubernetes/kubernetes, pkg/scheduler/framework/plugins, as of v1.34;
+ * each file names its own.
  */
 #ifndef AISLE_KUBERNETES_PLUGIN_H
 #define AISLE_KUBERNETES_PLUGIN_H
@@ -71,8 +71,8 @@ struct kube_plugin {
     int64_t (*score)(const struct kube_part *part, const struct kube_cycle *c, uint32_t node);
 
     /** Brings raw scores of all nodes to 0..KUBE_SCORE_MAX. NULL: they are. */
-    void (*normalise)(const struct kube_part *part, const struct kube_cycle *c, const uint32_t *node,
-                      int64_t *score, size_t count);
+    void (*normalise)(const struct kube_part *part, const struct kube_cycle *c,
+                      const uint32_t *node, int64_t *score, size_t count);
 };
 
 extern const struct kube_plugin kube_plugin_node_unschedulable;
@@ -120,8 +120,8 @@ struct kube_node_affinity_args {
 };
 
 /** PodTopologySpreadArgs: constraints of pods that have an owner and none of their own. Their
- * selectors are not looked at: the owner's counts, or without one pods of the same template. By default those of the system,
- * soft: host name with skew 3 and zone with skew 5. */
+ * selectors are not looked at: the owner's counts, or without one pods of the same template. By
+ * default those of the system, soft: host name with skew 3 and zone with skew 5. */
 struct kube_spread_args {
     const struct kube_spread *constraint;
     size_t constraint_count;

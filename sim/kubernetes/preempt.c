@@ -42,8 +42,8 @@ static void add_candidate(struct kube_preemption *p, const struct kube_candidate
 {
     size_t at = p->candidate_count;
 
-    p->candidate = mem_reserve(p->candidate, &p->candidate_cap, p->candidate_count + 1,
-                               sizeof(*p->candidate));
+    p->candidate =
+        mem_reserve(p->candidate, &p->candidate_cap, p->candidate_count + 1, sizeof(*p->candidate));
     if (new->violations == 0)
         for (; at > clean_count; at--)
             p->candidate[at] = p->candidate[at - 1];

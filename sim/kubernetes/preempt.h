@@ -64,8 +64,8 @@ void kube_preemption_fini(struct kube_preemption *p);
 
 /**
  * May the cycle's pod evict others? Not if its policy is Never, nor while one of lower priority is
- * on its way out on the node that it is nominated to (upstream looks whether that one was preempted;
- * here any that terminates counts).
+ * on its way out on the node that it is nominated to (upstream looks whether that one was
+ * preempted; here any that terminates counts).
  *
  * @return NULL: it may; else why not, for kube_preemption_refusal()
  */

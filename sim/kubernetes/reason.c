@@ -13,19 +13,22 @@ static const struct wording since_1_34[KUBE_REASON_KINDS] = {
     [KUBE_WHY_NODE_NAME] = {"node(s) didn't match the requested node name", 0},
     [KUBE_WHY_UNTOLERATED_TAINT] = {"node(s) had untolerated taint(s)", 0},
     [KUBE_WHY_NODE_AFFINITY] = {"node(s) didn't match Pod's node affinity/selector", 0},
-    [KUBE_WHY_ENFORCED_NODE_AFFINITY] = {"node(s) didn't match scheduler-enforced node affinity", 0},
+    [KUBE_WHY_ENFORCED_NODE_AFFINITY] = {"node(s) didn't match scheduler-enforced node affinity",
+                                         0},
     [KUBE_WHY_AFFINITY_CONFLICT] = {"pod affinity terms conflict", 0},
     [KUBE_WHY_NOT_NAMED] = {"node(s) didn't satisfy plugin(s) [NodeAffinity]", 0},
     [KUBE_WHY_NODE_PORTS] = {"node(s) didn't have free ports for the requested pod ports", 0},
     [KUBE_WHY_TOO_MANY_PODS] = {"Too many pods", 0},
     [KUBE_WHY_INSUFFICIENT] = {"Insufficient ", 1},
     [KUBE_WHY_SPREAD] = {"node(s) didn't match pod topology spread constraints", 0},
-    [KUBE_WHY_SPREAD_LABEL] = {"node(s) didn't match pod topology spread constraints (missing required "
-                           "label)",
-                           0},
+    [KUBE_WHY_SPREAD_LABEL] =
+        {"node(s) didn't match pod topology spread constraints (missing required "
+         "label)",
+         0},
     [KUBE_WHY_POD_AFFINITY] = {"node(s) didn't match pod affinity rules", 0},
     [KUBE_WHY_POD_ANTI_AFFINITY] = {"node(s) didn't match pod anti-affinity rules", 0},
-    [KUBE_WHY_EXISTING_ANTI_AFFINITY] = {"node(s) didn't satisfy existing pods anti-affinity rules", 0},
+    [KUBE_WHY_EXISTING_ANTI_AFFINITY] = {"node(s) didn't satisfy existing pods anti-affinity rules",
+                                         0},
     [KUBE_WHY_NO_VICTIMS] = {"No preemption victims found for incoming pod", 0},
     [KUBE_WHY_PREEMPTION_NOT_HELPFUL] = {"Preemption is not helpful for scheduling", 0},
 };

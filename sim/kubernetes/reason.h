@@ -30,8 +30,8 @@ enum kube_reason_kind {
     KUBE_WHY_UNTOLERATED_TAINT, /* name, value: of the first such taint */
     KUBE_WHY_NODE_AFFINITY,
     KUBE_WHY_ENFORCED_NODE_AFFINITY, /* the scheduler's own affinity, not the pod's */
-    KUBE_WHY_AFFINITY_CONFLICT,      /* of the pod as a whole: its terms ask for two names at once */
-    KUBE_WHY_NOT_NAMED,              /* of nodes that were left out because the affinity names others */
+    KUBE_WHY_AFFINITY_CONFLICT, /* of the pod as a whole: its terms ask for two names at once */
+    KUBE_WHY_NOT_NAMED,         /* of nodes that were left out because the affinity names others */
     KUBE_WHY_NODE_PORTS,
     KUBE_WHY_TOO_MANY_PODS, /* amounts */
     KUBE_WHY_INSUFFICIENT,  /* name: of the resource; amounts */

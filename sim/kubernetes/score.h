@@ -13,7 +13,7 @@
 #include <aisle/error.h>
 
 enum {
-    KUBE_SCORE_MAX = 100, /* MaxNodeScore: what a scorer gives at most, normalised */
+    KUBE_SCORE_MAX = 100,      /* MaxNodeScore: what a scorer gives at most, normalised */
     KUBE_SHAPE_SCORE_MAX = 10, /* MaxCustomPriorityScore: what a shape's point has at most */
 };
 

@@ -26,7 +26,8 @@ static struct kube_siblings *siblings_of(struct kube_snapshot *s, const struct k
     link = mem_new(1, sizeof(*link));
     *link = (struct kube_sibling_link){.spec = spec, .siblings = g};
     HASH_ADD_PTR(s->siblings_table, spec, link);
-    s->siblings = mem_reserve(s->siblings, &s->siblings_cap, s->siblings_count + 1, sizeof(*s->siblings));
+    s->siblings =
+        mem_reserve(s->siblings, &s->siblings_cap, s->siblings_count + 1, sizeof(*s->siblings));
     g->spec = spec;
     g->link = link;
     g->at = s->siblings_count;
@@ -166,8 +167,8 @@ uint32_t kube_snapshot_nominate(struct kube_snapshot *s, uint32_t node, const st
     struct kube_node_info *n = &s->node[node];
     uint32_t seat = new_seat(s, node, pod);
 
-    n->nominated = mem_reserve(n->nominated, &n->nominated_cap, n->nominated_count + 1,
-                               sizeof(*n->nominated));
+    n->nominated =
+        mem_reserve(n->nominated, &n->nominated_cap, n->nominated_count + 1, sizeof(*n->nominated));
     n->nominated[n->nominated_count++] = seat;
     return seat;
 }

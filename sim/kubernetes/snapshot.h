@@ -68,11 +68,11 @@ struct kube_topology {
 struct kube_snapshot {
     const struct kube_names *names;
     struct kube_node_info *node;
-    size_t node_count, node_cap;    /* numbers, free ones included */
-    struct kube_level *level;       /* node x width */
-    size_t level_cap, width;        /* width: resources that anybody named so far */
-    uint32_t *order;                /* the nodes, zones taking turns: nodeTree.list() */
-    size_t order_count, order_cap;  /* order_count: how many nodes there are */
+    size_t node_count, node_cap;   /* numbers, free ones included */
+    struct kube_level *level;      /* node x width */
+    size_t level_cap, width;       /* width: resources that anybody named so far */
+    uint32_t *order;               /* the nodes, zones taking turns: nodeTree.list() */
+    size_t order_count, order_cap; /* order_count: how many nodes there are */
     bool order_stale;
     struct kube_seat *seat;
     size_t seat_count, seat_cap;

@@ -18,9 +18,9 @@ struct kube_rule {
     /* of the filter: */
     bool *counted; /* by node: do its pods count? */
     size_t counted_cap;
-    bool self;                      /* the pod itself matches */
-    int64_t domains;                /* open ones */
-    int64_t least, least_count;     /* the smallest count of them, and how many have it */
+    bool self;                  /* the pod itself matches */
+    int64_t domains;            /* open ones */
+    int64_t least, least_count; /* the smallest count of them, and how many have it */
     /* of the score: */
     bool by_node;
     double weight;
@@ -33,8 +33,8 @@ struct kube_rules {
 
 struct kube_spread_state {
     struct kube_rules hard, soft;
-    bool all_keys;  /* of the score: a node must have the keys of all constraints */
-    bool *ignored;  /* by node: a candidate that lacks one of them */
+    bool all_keys; /* of the score: a node must have the keys of all constraints */
+    bool *ignored; /* by node: a candidate that lacks one of them */
     size_t ignored_cap;
 };
 

@@ -81,8 +81,8 @@ enum kube_step kube_spread_pre_score(struct kube_part *part, struct kube_cycle *
     if (st->soft.count == 0)
         return KUBE_SKIP;
     st->all_keys = c->pod->spec->spread_count > 0 || !args->system;
-    st->ignored = mem_reserve(st->ignored, &st->ignored_cap, c->snapshot->node_count,
-                              sizeof(*st->ignored));
+    st->ignored =
+        mem_reserve(st->ignored, &st->ignored_cap, c->snapshot->node_count, sizeof(*st->ignored));
     for (size_t i = 0; i < count; i++)
         st->ignored[node[i]] = st->all_keys && !kube_rules_cover(&st->soft, node[i]);
     for (size_t i = 0; i < st->soft.count; i++) {
@@ -130,7 +130,7 @@ void kube_spread_normalise(const struct kube_part *part, const struct kube_cycle
         if (st->ignored[node[i]])
             score[i] = 0;
         else
-            score[i] = most == 0 ? KUBE_SCORE_MAX
-                                 : KUBE_SCORE_MAX * (most + least - score[i]) / most;
+            score[i] =
+                most == 0 ? KUBE_SCORE_MAX : KUBE_SCORE_MAX * (most + least - score[i]) / most;
     }
 }

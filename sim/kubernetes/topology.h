@@ -28,8 +28,8 @@ struct kube_tally_part {
 struct kube_tally {
     struct kube_tally_part *part;
     size_t part_count, part_cap, part_made; /* those beyond part_count keep their memory */
-    bool touched;  /* was anything ever added? */
-    int64_t total; /* of all that was */
+    bool touched;                           /* was anything ever added? */
+    int64_t total;                          /* of all that was */
 };
 
 /** Forgets everything but its memory. */

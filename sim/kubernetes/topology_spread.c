@@ -115,8 +115,7 @@ static void look_at_nodes(struct kube_rule *r, const struct kube_rules *rules,
     for (uint32_t n = 0; n < s->node_count; n++) {
         bool *open;
 
-        r->counted[n] =
-            s->node[n].node && kube_rules_cover(rules, n) && kube_rule_counts(r, c, n);
+        r->counted[n] = s->node[n].node && kube_rules_cover(rules, n) && kube_rule_counts(r, c, n);
         if (!r->counted[n])
             continue;
         open = &r->open[kube_domain(r->topology, n)];
@@ -219,8 +218,8 @@ static enum aisle_status check(const void *vargs, struct aisle_error *err)
 
     for (size_t i = 0; i < args->constraint_count; i++)
         if (args->constraint[i].skew_max < 1)
-            return error_set(err, AISLE_EVALUE,
-                             "defaultConstraints[%zu].maxSkew must be 1 or more", i);
+            return error_set(err, AISLE_EVALUE, "defaultConstraints[%zu].maxSkew must be 1 or more",
+                             i);
     return AISLE_OK;
 }
 

@@ -92,8 +92,7 @@ static void collect(struct kube_preemption *p, struct kube_cycle *c, struct kube
         if (c->snapshot->seat[v->seat].in_node != KUBE_NONE)
             continue;
         kube_cycle_put_back(c, v->seat);
-        p->victim =
-            mem_reserve(p->victim, &p->victim_cap, p->victim_count + 1, sizeof(*p->victim));
+        p->victim = mem_reserve(p->victim, &p->victim_cap, p->victim_count + 1, sizeof(*p->victim));
         p->victim[p->victim_count++] = *v;
         out->violations += v->violates;
     }

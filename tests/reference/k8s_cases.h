@@ -15,7 +15,7 @@
 
 struct k8s_node {
     struct kube_node node;
-    uint32_t at; /* in the snapshot */
+    uint32_t at;    /* in the snapshot */
     bool candidate; /* not one of filtered_out_nodes */
 };
 

@@ -53,9 +53,8 @@ struct kube_pod *kube_test_pod(struct kube_test *t, const char *name)
 
     for (size_t i = 0; i < t->manifest.load_count; i++)
         if (t->manifest.load[i].name == number && t->pod_count < KUBE_TEST_PODS) {
-            *pod = (struct kube_pod){.spec = t->manifest.load[i].group[0].spec,
-                                     .name = number,
-                                     .order = t->pod_count++};
+            *pod = (struct kube_pod){
+                .spec = t->manifest.load[i].group[0].spec, .name = number, .order = t->pod_count++};
             return pod;
         }
     give_up("no load", name);

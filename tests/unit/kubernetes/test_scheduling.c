@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the tables of upstream do not have: the line about pending pods, hard inter-pod affinity, the
- * search over nodes, nominated pods. Expected values by hand from the sources that plugins name. */
+/* What the tables of upstream do not have: the line about pending pods, hard inter-pod affinity,
+ * the search over nodes, nominated pods. Expected values by hand from the sources that plugins
+ * name. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
@@ -17,9 +18,9 @@ static void fini(void)
 }
 
 #define NODE(name, more, cpu)                                                                      \
-    "apiVersion: v1\nkind: Node\nmetadata:\n  name: " name "\n  labels: {kubernetes.io/hostname: " \
-    name ", zone: z-" name "}\n" more "status:\n  allocatable: {cpu: " cpu                         \
-    ", memory: 64Gi, pods: 110}\n---\n"
+    "apiVersion: v1\nkind: Node\nmetadata:\n  name: " name                                         \
+    "\n  labels: {kubernetes.io/hostname: " name ", zone: z-" name "}\n" more                      \
+    "status:\n  allocatable: {cpu: " cpu ", memory: 64Gi, pods: 110}\n---\n"
 #define TAINTED "spec:\n  taints: [{key: dedicated, value: gpu, effect: NoSchedule}]\n"
 #define POD(name, labels, spec, cpu)                                                               \
     "apiVersion: v1\nkind: Pod\nmetadata: {name: " name ", labels: {" labels "}}\nspec:\n" spec    \
@@ -80,15 +81,15 @@ Test(scheduling, counts_a_node_under_each_of_its_reasons_and_sorts_them_as_text)
 
         v.code = KUBE_RESOLVABLE;
         v.count = n < 2 ? 2 : 1;
-        v.reason[0] = (struct kube_reason){.kind = n < 10 ? KUBE_WHY_INSUFFICIENT
-                                                          : KUBE_WHY_NODE_PORTS,
-                                           .name = KUBE_MEMORY};
+        v.reason[0] = (struct kube_reason){
+            .kind = n < 10 ? KUBE_WHY_INSUFFICIENT : KUBE_WHY_NODE_PORTS, .name = KUBE_MEMORY};
         v.reason[1] = (struct kube_reason){.kind = KUBE_WHY_TOO_MANY_PODS};
         kube_diagnosis_add(&d, n, &v);
     }
     line = kube_message(&d, KUBE_WORDS_SINCE_1_34, &names, NULL);
-    cr_expect(eq(str, line, (char *)"0/12 nodes are available: 10 Insufficient memory, 2 Too many pods, 2 "
-                            "node(s) didn't have free ports for the requested pod ports."));
+    cr_expect(eq(str, line,
+                 (char *)"0/12 nodes are available: 10 Insufficient memory, 2 Too many pods, 2 "
+                         "node(s) didn't have free ports for the requested pod ports."));
     mem_free(line);
     kube_diagnosis_fini(&d);
     kube_names_fini(&names);
@@ -105,20 +106,21 @@ Test(scheduling, looks_only_at_nodes_that_the_affinity_names, .fini = fini)
     kube_test_init(&t, NODE("a", "", "1") NODE("b", "", "8") NODE("c", "", "8")
                            POD("one", "", REQUIRED NAMED("a"), "4"));
     expect_node("one", "none");
-    expect_message(KUBE_WORDS_SINCE_1_34,
-                   "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) "
-                   "[NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are "
-                   "available: 3 Preemption is not helpful for scheduling.");
+    expect_message(
+        KUBE_WORDS_SINCE_1_34,
+        "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) "
+        "[NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are "
+        "available: 3 Preemption is not helpful for scheduling.");
 }
 
 Test(scheduling, refuses_a_pod_whose_affinity_names_two_nodes_at_once, .fini = fini)
 {
-    kube_test_init(&t, NODE("a", "", "8") NODE("b", "", "8")
-                           POD("both", "",
-                               REQUIRED "      - matchFields:\n"
-                                        "        - {key: metadata.name, operator: In, values: [a]}\n"
-                                        "        - {key: metadata.name, operator: In, values: [b]}\n",
-                               "1"));
+    kube_test_init(&t, NODE("a", "", "8") NODE("b", "", "8") POD(
+                           "both", "",
+                           REQUIRED "      - matchFields:\n"
+                                    "        - {key: metadata.name, operator: In, values: [a]}\n"
+                                    "        - {key: metadata.name, operator: In, values: [b]}\n",
+                           "1"));
     expect_node("both", "none");
     expect_message(KUBE_WORDS_SINCE_1_34,
                    "0/2 nodes are available: pod affinity terms conflict. no new claims to "
@@ -144,24 +146,26 @@ Test(scheduling, affinity_without_anybody_to_join_says_so, .fini = fini)
     kube_test_init(&t, NODE("a", "", "8")
                            POD("new", "app: new", PODS_RULE("podAffinity", "db", "zone"), "1"));
     expect_node("new", "none");
-    expect_message(KUBE_WORDS_BEFORE_1_34,
-                   "0/1 nodes are available: 1 node(s) didn't match pod affinity rules. preemption: "
-                   "0/1 nodes are available: 1 Preemption is not helpful for scheduling.");
+    expect_message(
+        KUBE_WORDS_BEFORE_1_34,
+        "0/1 nodes are available: 1 node(s) didn't match pod affinity rules. preemption: "
+        "0/1 nodes are available: 1 Preemption is not helpful for scheduling.");
 }
 
 Test(scheduling, anti_affinity_holds_from_both_sides, .fini = fini)
 {
-    kube_test_init(&t, NODE("a", "", "8") NODE("b", "", "8")
-                           POD("loner", "app: loner",
-                               "  nodeName: a\n" PODS_RULE("podAntiAffinity", "web", "zone"), "1")
-                               POD("web", "app: web", "  nodeName: b\n", "1")
-                                   POD("new", "app: web",
-                                       PODS_RULE("podAntiAffinity", "web", "zone"), "1"));
+    kube_test_init(
+        &t, NODE("a", "", "8") NODE("b", "", "8")
+                POD("loner", "app: loner",
+                    "  nodeName: a\n" PODS_RULE("podAntiAffinity", "web", "zone"), "1")
+                    POD("web", "app: web", "  nodeName: b\n", "1")
+                        POD("new", "app: web", PODS_RULE("podAntiAffinity", "web", "zone"), "1"));
     expect_node("new", "none");
-    expect_message(KUBE_WORDS_BEFORE_1_34,
-                   "0/2 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 1 "
-                   "node(s) didn't satisfy existing pods anti-affinity rules. preemption: 0/2 nodes "
-                   "are available: 2 No preemption victims found for incoming pod.");
+    expect_message(
+        KUBE_WORDS_BEFORE_1_34,
+        "0/2 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 1 "
+        "node(s) didn't satisfy existing pods anti-affinity rules. preemption: 0/2 nodes "
+        "are available: 2 No preemption victims found for incoming pod.");
 }
 
 #define SPREAD(more)                                                                               \
@@ -170,11 +174,11 @@ Test(scheduling, anti_affinity_holds_from_both_sides, .fini = fini)
 
 Test(scheduling, too_few_domains_count_as_if_one_were_empty, .fini = fini)
 {
-    kube_test_init(&t, NODE("a", "", "8") NODE("b", "", "8")
-                           POD("s1", "app: s", "  nodeName: a\n", "1")
-                               POD("s2", "app: s", "  nodeName: b\n", "1")
-                                   POD("two", "app: s", SPREAD(", minDomains: 2"), "1")
-                                       POD("three", "app: s", SPREAD(", minDomains: 3"), "1"));
+    kube_test_init(&t,
+                   NODE("a", "", "8") NODE("b", "", "8") POD("s1", "app: s", "  nodeName: a\n", "1")
+                       POD("s2", "app: s", "  nodeName: b\n", "1")
+                           POD("two", "app: s", SPREAD(", minDomains: 2"), "1")
+                               POD("three", "app: s", SPREAD(", minDomains: 3"), "1"));
     expect_node("two", "a");
     expect_node("three", "none");
 }
@@ -230,6 +234,7 @@ Test(scheduling, a_pod_that_never_preempts_says_so, .fini = fini)
     kube_test_init(&t, NODE("a", "", "1")
                            POD("meek", "", "  priority: 9\n  preemptionPolicy: Never\n", "4"));
     expect_node("meek", "none");
-    expect_message(KUBE_WORDS_BEFORE_1_34, "0/1 nodes are available: 1 Insufficient cpu. preemption: "
-                                           "not eligible due to preemptionPolicy=Never.");
+    expect_message(KUBE_WORDS_BEFORE_1_34,
+                   "0/1 nodes are available: 1 Insufficient cpu. preemption: "
+                   "not eligible due to preemptionPolicy=Never.");
 }

@@ -49,9 +49,8 @@ static void world_init(struct world *w, uint32_t node_count, uint32_t zones, int
         struct kube_port *port = arena_new(&w->arena, 1, sizeof *port);
 
         amount[0] = (struct kube_amount){KUBE_CPU, 100 * (i + 1)};
-        amount[1] = (struct kube_amount){kube_resource(&w->names, i < 2 ? "example.com/a"
-                                                                        : "example.com/b"),
-                                         i};
+        amount[1] = (struct kube_amount){
+            kube_resource(&w->names, i < 2 ? "example.com/a" : "example.com/b"), i};
         *port = (struct kube_port){KUBE_TCP, KUBE_WILDCARD_IP, 8000 + i};
         *c = (struct kube_container){.requests = {amount, 2}, .port = port, .port_count = 1};
         w->spec[i] = (struct kube_pod_spec){.container = c, .container_count = 1};
@@ -116,8 +115,8 @@ Test(snapshot, its_sums_are_those_of_its_pods_whatever_comes_and_goes)
 
         if (seat[i] == KUBE_NONE) {
             pod[i].spec = &w.spec[i % SPECS];
-            seat[i] = kube_snapshot_add(&w.snapshot, (uint32_t)gsl_rng_uniform_int(&rng, NODES),
-                                        &pod[i]);
+            seat[i] =
+                kube_snapshot_add(&w.snapshot, (uint32_t)gsl_rng_uniform_int(&rng, NODES), &pod[i]);
         } else if (lifted[i]) {
             kube_snapshot_put_back(&w.snapshot, seat[i]);
             lifted[i] = false;
