@@ -36,6 +36,8 @@ static void write_message(struct reader *r, bool numbered, char out[TEXT_MOST], 
 {
     size_t used = write_path(r->path, numbered, out, TEXT_MOST);
 
+    if (!used) /* the object itself: what joins the path and the text joins nothing */
+        fmt += strspn(fmt, ".: ");
     if (used < TEXT_MOST)
         vsnprintf(out + used, TEXT_MOST - used, fmt, args);
 }
