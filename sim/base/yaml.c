@@ -347,6 +347,8 @@ static enum aisle_status parse(struct yaml_documents *out, struct text *t,
     }
     r = mem_new(1, sizeof *r);
     *r = (struct reader){.text = t, .arena = t->arena, .errs = errs, .single = single};
+    if (!single)
+        cfg.flags |= FYPCF_SLOPPY_FLOW_INDENTATION;
     fy_diag_cfg_default(&diag);
     cfg.diag = r->diag = fy_diag_create(&diag);
     fy_diag_set_collect_errors(r->diag, true);

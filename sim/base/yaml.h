@@ -56,8 +56,9 @@ struct yaml_documents {
     size_t count; /* an empty document between others is a null scalar; an empty text has none */
 };
 
-/** The same of a text with any number of documents (`---`); anchors hold within one of them.
- * Without documents after a syntax error. */
+/** The same of a text with any number of documents (`---`); anchors hold within one of them. Such
+ * texts are written for other readers, so brackets may close further left than they should, as
+ * those allow. Without documents after a syntax error. */
 AISLE_MUST_CHECK
 enum aisle_status yaml_parse_all(struct yaml_documents *out, struct text *t,
                                  struct aisle_errors *errs);

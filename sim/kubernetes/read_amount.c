@@ -19,21 +19,32 @@ static bool is_huge_pages(const char *name)
     return !strncmp(name, "hugepages-", 10);
 }
 
+/* The suffix that somebody may have meant by this text; NULL: none. */
+static const char *near_suffix(const char *text, size_t length)
+{
+    static const char *const suffix[] = {"m", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti"};
+    size_t count = sizeof suffix / sizeof *suffix;
+
+    for (size_t i = 0; i < count; i++)
+        if (strlen(suffix[i]) == length && !strncmp(suffix[i], text, length))
+            return suffix[i];
+    for (size_t i = 0; i < count; i++)
+        if (strlen(suffix[i]) == length && !strncasecmp(suffix[i], text, length))
+            return suffix[i];
+    return NULL;
+}
+
 /* "1gi" is meant as 1Gi, "100MB" as 100M, "2 Gi" as 2Gi. */
 static void suggest(struct aisle_error *err, const char *text)
 {
-    static const char *const suffix[] = {"m", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti"};
     size_t digits = strspn(text, "0123456789.");
     const char *rest = text + digits + strspn(text + digits, " ");
     size_t length = strlen(rest);
 
     if (length > 1 && (rest[length - 1] == 'B' || rest[length - 1] == 'b'))
         length--;
-    for (size_t i = 0; digits && i < sizeof suffix / sizeof *suffix; i++)
-        if (strlen(suffix[i]) == length && !strncasecmp(suffix[i], rest, length)) {
-            error_hint(err, "did you mean %.*s%s?", (int)digits, text, suffix[i]);
-            return;
-        }
+    if (digits && near_suffix(rest, length))
+        error_hint(err, "did you mean %.*s%s?", (int)digits, text, near_suffix(rest, length));
 }
 
 static bool parse(struct reader *r, const struct yaml_node *node, struct kube_quantity *out)

@@ -36,6 +36,8 @@ static void write_message(struct reader *r, bool numbered, char out[TEXT_MOST], 
 {
     size_t used = write_path(r->path, numbered, out, TEXT_MOST);
 
+    if (!used) /* the object itself: what joins the path and the text joins nothing */
+        fmt += strspn(fmt, ".: ");
     if (used < TEXT_MOST)
         vsnprintf(out + used, TEXT_MOST - used, fmt, args);
 }
@@ -226,8 +228,8 @@ static void read_bool(struct reader *r, const struct yaml_node *value, void *at)
         reader_error(r, value, ": \"%.60s\" is neither true nor false", text);
 }
 
-static void read_one(struct reader *r, const struct field *f, const struct yaml_node *value,
-                     void *at)
+static void read_one(struct reader *r, const struct field *f, const struct yaml_node *key,
+                     const struct yaml_node *value, void *at)
 {
     switch (f->kind) {
     case FIELD_READ:
@@ -249,10 +251,10 @@ static void read_one(struct reader *r, const struct field *f, const struct yaml_
         read_seconds(r, value, at);
         break;
     case FIELD_ASSUMED:
-        reader_note(r, value, "", " %s", f->note);
+        reader_note(r, key, "", " %s", f->note);
         break;
     case FIELD_REFUSED:
-        reader_refuse(r, value, f->note, " is not simulated");
+        reader_refuse(r, key, f->note, " is not simulated");
         break;
     }
 }
@@ -301,7 +303,7 @@ void reader_fields(struct reader *r, const struct yaml_node *node, const struct 
         if (!f->name)
             note_unknown(r, fields, name, node->key[i]);
         else if (!yaml_is_null(node->item[i]))
-            read_one(r, f, node->item[i], (char *)into + f->offset);
+            read_one(r, f, node->key[i], node->item[i], (char *)into + f->offset);
         r->path = path.up;
     }
 }

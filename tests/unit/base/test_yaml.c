@@ -87,3 +87,11 @@ Test(yaml, json_is_yaml)
     is(yaml_get(yaml_get(d.item[0], "a")->item[1], "b"), "ä");
     cr_expect(yaml_is_null(yaml_get(d.item[0], "c")));
 }
+
+Test(yaml, in_files_of_others_a_bracket_may_close_too_far_left)
+{
+    struct yaml_documents d;
+
+    cr_assert(eq(int, read_all(&d, "a:\n  b: {\n    c: 1\n  }\n  d: [\n  2\n  ]\n"), AISLE_OK));
+    is(yaml_get(yaml_get(yaml_get(d.item[0], "a"), "b"), "c"), "1");
+}
