@@ -17,7 +17,9 @@ UNIT_LIBS = $(UNIT_TABLES) libsupport.a $(SIM) $(CRITERION_LIBS)
 
 check_LIBRARIES += libsupport.a
 libsupport_a_SOURCES = \
+	%D%/support/kube.c %D%/support/kube.h \
 	%D%/support/support.c %D%/support/support.h \
+	%D%/support/tap.c %D%/support/tap.h \
 	%D%/support/world.c %D%/support/world.h \
 	# end
 
@@ -37,6 +39,7 @@ include %D%/unit/round/local.mk
 include %D%/unit/training/local.mk
 include %D%/unit/workload/local.mk
 include %D%/unit/scenario/local.mk
+include %D%/unit/kubernetes/local.mk
 include %D%/unit/series/local.mk
 include %D%/unit/arima/local.mk
 include %D%/unit/forecast/local.mk
@@ -58,3 +61,19 @@ check-arima: $(ARIMA_CHECKS)
 	@$(AM_TESTS_ENVIRONMENT) failed=0; for t in $(ARIMA_CHECKS); do \
 	    echo "== $$t"; AISLE_ARIMA_CASES='$(CASES)' AISLE_REQUIRE_DATA=1 ./$$t -j1 || failed=1; \
 	done; exit $$failed
+
+# kube-scheduler's decisions and Kubernetes' quantities against tables, on any folder of them: see
+# %D%/reference/k8s_cases.h. Without CASES on the one in AISLE_DATA.
+K8S_CHECKS = %D%/reference/test_k8s %D%/reference/test_k8s_quantity
+.PHONY: check-k8s
+check-k8s: $(K8S_CHECKS)
+	@test -z '$(CASES)' || test -d '$(CASES)' || { echo 'check-k8s: there is no folder $(CASES)'; exit 1; }
+	@$(AM_TESTS_ENVIRONMENT) failed=0; for t in $(K8S_CHECKS); do \
+	    echo "== $$t"; AISLE_K8S_CASES='$(CASES)' AISLE_REQUIRE_DATA=1 ./$$t || failed=1; \
+	done; exit $$failed
+
+# What reads Kubernetes manifests, on any folder of them. Without CASES on the one in AISLE_DATA.
+.PHONY: check-manifests
+check-manifests: %D%/reference/test_manifests
+	@test -z '$(CASES)' || test -d '$(CASES)' || { echo 'check-manifests: there is no folder $(CASES)'; exit 1; }
+	@$(AM_TESTS_ENVIRONMENT) AISLE_MANIFEST_CASES='$(CASES)' AISLE_REQUIRE_DATA=1 ./$<

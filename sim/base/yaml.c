@@ -22,7 +22,9 @@ struct reader {
     struct fy_parser *parser;
     struct anchor anchor[YAML_ANCHORS_MAX];
     size_t anchor_count, copies;
-    bool duplicates;
+    bool duplicates, single;
+    struct yaml_node **document;
+    size_t document_count, document_cap;
     /* The children of all nodes that are still open; each takes its own off the top. */
     struct yaml_node **stack;
     size_t stack_count, stack_cap;
@@ -268,10 +270,31 @@ static struct yaml_node *read_node(struct reader *r, struct fy_event *ev, int de
     return n;
 }
 
-/* The one document of the stream; an empty stream gives a null scalar. */
-static struct yaml_node *read_stream(struct reader *r)
+/* A document begins, or the only one is followed by a second. Anchors hold in one document. */
+static bool open_document(struct reader *r, struct fy_event *ev)
 {
-    struct yaml_node *root = NULL;
+    r->anchor_count = 0;
+    if (!r->single || !r->document_count)
+        return true;
+    fail(r, event_place(r, ev), "a second document begins here", "one file holds one scenario");
+    return false;
+}
+
+static bool add_document(struct reader *r, struct yaml_node *root)
+{
+    if (!root)
+        return false;
+    if (root->at.line == 0) /* an empty one has no mark */
+        root->at = text_place(r->text, 1, 1, 1);
+    r->document = mem_reserve(r->document, &r->document_cap, r->document_count + 1,
+                              sizeof(void *));
+    r->document[r->document_count++] = root;
+    return true;
+}
+
+/* The documents of the stream. */
+static bool read_stream(struct reader *r)
+{
     struct fy_event *ev;
     bool ok = true, more = true;
 
@@ -281,31 +304,35 @@ static struct yaml_node *read_stream(struct reader *r)
         case FYET_DOCUMENT_END:
             break;
         case FYET_DOCUMENT_START:
-            if (root)
-                ok = fail(r, event_place(r, ev), "a second document begins here",
-                          "one file holds one scenario") != NULL;
+            ok = open_document(r, ev);
             break;
         case FYET_STREAM_END:
             more = false;
             break;
         default:
-            root = read_node(r, ev, 0);
-            ok = root != NULL;
+            ok = add_document(r, read_node(r, ev, 0));
         }
         fy_parser_event_free(r->parser, ev);
     }
     if (ok && more)
-        return fail_syntax(r);
-    if (!ok)
-        return NULL;
-    if (!root) {
-        root = node_new(r, YAML_SCALAR, text_place(r->text, 1, 1, 1));
-        root->text = "";
-    }
-    return root;
+        fail_syntax(r);
+    return ok && !more;
 }
 
-enum aisle_status yaml_parse(struct yaml_node **out, struct text *t, struct aisle_errors *errs)
+/* Hands over what the reader found; a text without documents has none. */
+static enum aisle_status finish(struct reader *r, bool ok, struct yaml_documents *out)
+{
+    if (!ok)
+        return AISLE_EPARSE;
+    out->count = r->document_count;
+    out->item = arena_new(r->arena, out->count, sizeof *out->item);
+    if (out->count)
+        memcpy(out->item, r->document, out->count * sizeof *out->item);
+    return r->duplicates ? AISLE_EPARSE : AISLE_OK;
+}
+
+static enum aisle_status parse(struct yaml_documents *out, struct text *t,
+                               struct aisle_errors *errs, bool single)
 {
     struct reader *r = NULL;
     struct fy_diag_cfg diag = {.level = FYET_ERROR};
@@ -313,27 +340,44 @@ enum aisle_status yaml_parse(struct yaml_node **out, struct text *t, struct aisl
     struct aisle_error found;
     enum aisle_status status = AISLE_EPARSE;
 
-    *out = NULL;
+    *out = (struct yaml_documents){0};
     if (text_check(t, &found)) {
-        struct aisle_error *err = errors_next(errs);
-
-        if (err)
-            *err = found;
+        errors_add(errs, &found);
         return AISLE_EPARSE;
     }
     r = mem_new(1, sizeof *r);
-    *r = (struct reader){.text = t, .arena = t->arena, .errs = errs};
+    *r = (struct reader){.text = t, .arena = t->arena, .errs = errs, .single = single};
+    if (!single)
+        cfg.flags |= FYPCF_SLOPPY_FLOW_INDENTATION;
     fy_diag_cfg_default(&diag);
     cfg.diag = r->diag = fy_diag_create(&diag);
     fy_diag_set_collect_errors(r->diag, true);
     r->parser = fy_parser_create(&cfg);
-    if (r->parser && !fy_parser_set_string(r->parser, t->byte, t->size)) {
-        *out = read_stream(r);
-        status = *out && !r->duplicates ? AISLE_OK : AISLE_EPARSE;
-    }
+    if (r->parser && !fy_parser_set_string(r->parser, t->byte, t->size))
+        status = finish(r, read_stream(r), out);
     fy_parser_destroy(r->parser);
     fy_diag_destroy(r->diag);
+    mem_free(r->document);
     mem_free(r->stack);
     mem_free(r);
+    return status;
+}
+
+enum aisle_status yaml_parse_all(struct yaml_documents *out, struct text *t,
+                                 struct aisle_errors *errs)
+{
+    return parse(out, t, errs, false);
+}
+
+enum aisle_status yaml_parse(struct yaml_node **out, struct text *t, struct aisle_errors *errs)
+{
+    struct yaml_documents documents;
+    enum aisle_status status = parse(&documents, t, errs, true);
+
+    *out = documents.count ? documents.item[0] : NULL;
+    if (!*out && !status) { /* an empty text is null */
+        *out = arena_new(t->arena, 1, sizeof **out);
+        **out = (struct yaml_node){.kind = YAML_SCALAR, .text = "", .at = text_place(t, 1, 1, 1)};
+    }
     return status;
 }

@@ -8,7 +8,7 @@
  * that they bring, so nobody above has to know of either. A copy may be changed without changing
  * the original.
  *
- * Left out of YAML: several documents in one text, tags (`!!str`), keys that are not plain text.
+ * Left out of YAML: tags (`!!str`), keys that are not plain text.
  */
 #ifndef AISLE_BASE_YAML_H
 #define AISLE_BASE_YAML_H
@@ -42,13 +42,26 @@ struct yaml_node {
 };
 
 /**
- * Parses a text. `t` must outlive the tree, and its arena holds the tree.
+ * Parses a text of one document. `t` must outlive the tree, and its arena holds the tree.
  *
  * @return AISLE_OK; AISLE_EPARSE: with *out NULL after a syntax error, which is the last of `errs`;
  *         with a tree if there were only duplicate keys (the first of each kept)
  */
 AISLE_MUST_CHECK
 enum aisle_status yaml_parse(struct yaml_node **out, struct text *t, struct aisle_errors *errs);
+
+/** The documents of one text, in its order. */
+struct yaml_documents {
+    struct yaml_node **item;
+    size_t count; /* an empty document between others is a null scalar; an empty text has none */
+};
+
+/** The same of a text with any number of documents (`---`); anchors hold within one of them. Such
+ * texts are written for other readers, so brackets may close further left than they should, as
+ * those allow. Without documents after a syntax error. */
+AISLE_MUST_CHECK
+enum aisle_status yaml_parse_all(struct yaml_documents *out, struct text *t,
+                                 struct aisle_errors *errs);
 
 /** The value of a key; NULL: not there, or `node` is NULL or no mapping. */
 struct yaml_node *yaml_get(const struct yaml_node *node, const char *key);

@@ -38,3 +38,20 @@ UNIT_TESTS += %D%/test_diagnostics
 %C%_test_diagnostics_SOURCES = %D%/test_diagnostics.c %D%/arima_cases.c %D%/arima_cases.h
 %C%_test_diagnostics_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_diagnostics_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_k8s_quantity
+%C%_test_k8s_quantity_SOURCES = %D%/test_k8s_quantity.c
+%C%_test_k8s_quantity_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_k8s_quantity_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_k8s
+%C%_test_k8s_SOURCES = %D%/test_k8s.c %D%/k8s_checks.h %D%/k8s_plugins.c \
+	%D%/k8s_cases.c %D%/k8s_cases.h %D%/k8s_objects.c %D%/k8s_read.c %D%/k8s_read.h %D%/k8s_selectors.c
+%C%_test_k8s_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_k8s_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_manifests
+%C%_test_manifests_SOURCES = %D%/test_manifests.c
+%C%_test_manifests_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_manifests_LDADD = $(UNIT_LIBS)
+EXTRA_DIST += %D%/manifests.golden

@@ -1,4 +1,4 @@
-UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_json %D%/test_number %D%/test_trace_text
+UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_json %D%/test_number %D%/test_trace_text %D%/test_yaml
 %C%_test_base_SOURCES = %D%/test_base.c
 %C%_test_base_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_base_LDADD = $(UNIT_LIBS)
@@ -14,3 +14,6 @@ UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_json %D%/test_number %D%/test_
 %C%_test_trace_text_SOURCES = %D%/test_trace_text.c
 %C%_test_trace_text_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_trace_text_LDADD = $(UNIT_LIBS)
+%C%_test_yaml_SOURCES = %D%/test_yaml.c
+%C%_test_yaml_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_yaml_LDADD = $(UNIT_LIBS)
