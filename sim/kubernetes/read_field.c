@@ -10,7 +10,7 @@
 
 enum { TEXT_MOST = 512, MICROSECONDS = 1000000 };
 
-/* Saying things ------------------------------------------------------------------------------- */
+/* Saying things ------------------------------------------------------------------------------ */
 
 /* From the object down. Items have numbers in an error, and none in a note. */
 static size_t write_path(const struct kube_path *path, bool numbered, char *out, size_t size)
@@ -118,7 +118,7 @@ void reader_refuse(struct reader *r, const struct yaml_node *node, const char *h
         error_hint(error(r, node, text), "%s", hint ? hint : "");
 }
 
-/* Walking ------------------------------------------------------------------------------------- */
+/* Walking ------------------------------------------------------------------------------------ */
 
 static const char *kind_text(enum yaml_kind kind)
 {
@@ -308,7 +308,7 @@ void reader_fields(struct reader *r, const struct yaml_node *node, const struct 
     }
 }
 
-/* Scalars ------------------------------------------------------------------------------------- */
+/* Scalars ------------------------------------------------------------------------------------ */
 
 const char *reader_text(struct reader *r, const struct yaml_node *node)
 {
