@@ -8,7 +8,7 @@
 
 enum { CLUSTER_CRITICAL = 2000000000, NODE_CRITICAL = 2000001000 };
 
-/* Classes ------------------------------------------------------------------------------------------ */
+/* Classes ------------------------------------------------------------------------------------ */
 
 static const struct kube_priority_class *find_class(const struct kube_manifest *m, uint32_t name)
 {
@@ -94,7 +94,7 @@ static enum aisle_status set_priority(struct kube_manifest *m, const struct kube
     return unknown_class(m, p, errs);
 }
 
-/* Groups ------------------------------------------------------------------------------------------- */
+/* Groups ------------------------------------------------------------------------------------- */
 
 static const struct kube_pod_group *find_group(const struct kube_manifest *m,
                                                const struct kube_load *load)
@@ -140,7 +140,7 @@ enum aisle_status kube_manifest_finish(struct kube_manifest *m, struct aisle_err
     return status;
 }
 
-/* Sums --------------------------------------------------------------------------------------------- */
+/* Sums --------------------------------------------------------------------------------------- */
 
 int64_t kube_load_pods(const struct kube_load *load)
 {

@@ -18,6 +18,9 @@ struct gang {
     int64_t copies;
     bool suspended;
     uint32_t queue;
+    uint32_t priority_class; /* of the job, for those of its pods that name none; 0: none */
+    struct aisle_place priority_at;
+    const char *priority_field;
     const struct yaml_node *where; /* of the list of groups; NULL: there was none */
 };
 
@@ -26,6 +29,9 @@ struct kube_group *gang_add(struct reader *r, struct gang *gang, const struct ya
 
 /** So many pods, no fewer and no more. */
 void gang_set_pods(struct kube_group *group, int64_t pods);
+
+/** `priorityClassName` and the like of a job: a field of struct gang at offset 0. */
+reader_fn read_gang_priority;
 
 /** Adds the load, if nothing was wrong since `errors` was counted. `list`: the field that names its
  * groups. */

@@ -34,7 +34,7 @@ void kube_manifest_fini(struct kube_manifest *m)
     *m = (struct kube_manifest){0};
 }
 
-/* Kinds ------------------------------------------------------------------------------------------- */
+/* Kinds -------------------------------------------------------------------------------------- */
 
 struct kind {
     const char *name;
@@ -128,7 +128,7 @@ static const struct kind *find_kind(const char *name, const char *api_version)
     return NULL;
 }
 
-/* Objects ------------------------------------------------------------------------------------------ */
+/* Objects ------------------------------------------------------------------------------------ */
 
 /* Where in an object of an unknown kind pods are described; NULL: nowhere. */
 static const struct yaml_node *find_pods(const struct yaml_node *node)
@@ -242,6 +242,7 @@ void reader_object(struct reader *r, const struct yaml_node *object, const char 
     if (!r->api_version)
         r->api_version = api_version;
     r->meta = (struct kube_meta){0};
+    r->first_pending = r->m->pending_count;
     r->pod_labels = NULL;
     r->host_network = r->of_daemon = false;
     r->pod_group = 0;
@@ -288,7 +289,7 @@ void read_wrapper(struct reader *r, const struct yaml_node *object)
     reader_spec_fields(r, object, &wrapper_fields, NULL);
 }
 
-/* Files -------------------------------------------------------------------------------------------- */
+/* Files -------------------------------------------------------------------------------------- */
 
 /* A template that nobody rendered is mostly no YAML. */
 static void explain(struct aisle_errors *errs, size_t from)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
- * Reading manifests: files of Kubernetes objects, as `kubectl apply` takes and `kubectl get -o yaml`
- * gives them, become nodes, loads and what else placement depends on.
+ * Reading manifests: files of Kubernetes objects, as `kubectl apply` takes and `kubectl get` gives
+ * them, become nodes, loads and what else placement depends on.
  *
  * A file is YAML or JSON, of one or many documents; Lists are taken apart, aliases and merge keys
  * followed. What the API server would fill in is filled in, and what it would refuse is an error at

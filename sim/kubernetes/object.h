@@ -23,7 +23,7 @@
 
 #include "kubernetes/names.h"
 
-/* Labels and selectors ---------------------------------------------------------------------- */
+/* Labels and selectors ----------------------------------------------------------------------- */
 
 struct kube_label {
     uint32_t key, value;
@@ -211,7 +211,7 @@ struct kube_pod {
     bool terminating;
 };
 
-/* Nodes and the rest -------------------------------------------------------------------------- */
+/* Nodes and the rest ------------------------------------------------------------------------- */
 
 struct kube_image {
     uint32_t name; /* kube_image_name(); an image with several names has an entry for each */
@@ -260,7 +260,7 @@ struct kube_namespace {
     struct kube_labels labels;
 };
 
-/* Looking things up --------------------------------------------------------------------------- */
+/* Looking things up -------------------------------------------------------------------------- */
 
 /** True, with its value in *value (may be NULL), if there is such a label. O(log n). */
 bool kube_label_find(const struct kube_labels *labels, uint32_t key, uint32_t *value);

@@ -35,7 +35,7 @@ static const struct suffix suffixes[] = {
 
 enum { SUFFIX_COUNT = sizeof suffixes / sizeof *suffixes };
 
-/* Reading ------------------------------------------------------------------------------------- */
+/* Reading ------------------------------------------------------------------------------------ */
 
 static struct parts split(const char *text)
 {
@@ -135,7 +135,7 @@ static kube_nano binary_value(const struct parts *p, int power)
     return all < BOUND_MAX ? all : BOUND_MAX;
 }
 
-/* Upstream reads a number without digits as 0 where its fast path does, and refuses it elsewhere. */
+/* Upstream takes no digits for 0 on its fast path, and refuses them elsewhere. */
 static bool is_refused_without_digits(const struct parts *p, const struct suffix *suffix)
 {
     if (p->whole_count + p->fraction_count > 0)
@@ -184,7 +184,7 @@ const char *kube_quantity_fault_text(enum kube_quantity_fault fault)
     return "is a quantity";
 }
 
-/* Numbers ------------------------------------------------------------------------------------- */
+/* Numbers ------------------------------------------------------------------------------------ */
 
 /* 10^power; beyond any quantity for powers of 39 and more. */
 static kube_nano power_of_ten(int power)
@@ -270,7 +270,7 @@ double kube_quantity_real(const struct kube_quantity *q)
     return (double)q->nano / 1e9;
 }
 
-/* Writing ------------------------------------------------------------------------------------- */
+/* Writing ------------------------------------------------------------------------------------ */
 
 static void write_number(kube_nano value, const char *suffix, char *out)
 {

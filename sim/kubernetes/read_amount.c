@@ -139,7 +139,7 @@ void read_pod_amounts(struct reader *r, const struct yaml_node *value, void *at)
     read_amounts(r, value, true, at);
 }
 
-/* Requests and limits -------------------------------------------------------------------------- */
+/* Requests and limits ------------------------------------------------------------------------ */
 
 struct draft {
     struct kube_amounts requests, limits;

@@ -15,7 +15,7 @@ static void read_milli(struct reader *r, const struct yaml_node *value, void *at
     reader_amount(r, value, KUBE_CPU, at);
 }
 
-/* Metrics ------------------------------------------------------------------------------------------ */
+/* Metrics ------------------------------------------------------------------------------------ */
 
 static void read_percent(struct reader *r, const struct yaml_node *value, void *at)
 {
@@ -134,7 +134,7 @@ static void read_cpu_percent(struct reader *r, const struct yaml_node *value, vo
     a->metric_count = 1;
 }
 
-/* Behaviour ------------------------------------------------------------------------------------------ */
+/* Behaviour ---------------------------------------------------------------------------------- */
 
 static void read_kind_of_policy(struct reader *r, const struct yaml_node *value, void *at)
 {
@@ -200,7 +200,7 @@ static void read_behavior(struct reader *r, const struct yaml_node *value, void 
     reader_fields(r, value, &behavior_fields, at);
 }
 
-/* The object ----------------------------------------------------------------------------------------- */
+/* The object --------------------------------------------------------------------------------- */
 
 static const struct field scaled_field[] = {
     {"kind", FIELD_NAME, offsetof(struct kube_autoscaler, target_kind), NULL, NULL},

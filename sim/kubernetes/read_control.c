@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "kubernetes/reader.h"
 
-/* Priority classes -------------------------------------------------------------------------------- */
+/* Priority classes --------------------------------------------------------------------------- */
 
 enum { PRIORITY_MOST = 1000000000 };
 
@@ -57,7 +57,7 @@ void read_priority_class(struct reader *r, const struct yaml_node *object)
     m->priority_class[m->priority_class_count++] = d.class;
 }
 
-/* Budgets ----------------------------------------------------------------------------------------- */
+/* Budgets ------------------------------------------------------------------------------------ */
 
 static const struct field budget_spec_field[] = {
     {"minAvailable", FIELD_READ, offsetof(struct kube_budget, available_min), read_bound, NULL},
@@ -138,7 +138,7 @@ void read_budget(struct reader *r, const struct yaml_node *object)
     m->budget[m->budget_count++] = b;
 }
 
-/* Quotas ------------------------------------------------------------------------------------------ */
+/* Quotas ------------------------------------------------------------------------------------- */
 
 struct quota_draft {
     struct kube_quota quota;
@@ -207,7 +207,7 @@ void read_quota(struct reader *r, const struct yaml_node *object)
     m->quota[m->quota_count++] = d.quota;
 }
 
-/* Pod groups, namespaces ---------------------------------------------------------------------------- */
+/* Pod groups, namespaces --------------------------------------------------------------------- */
 
 static void read_gang(struct reader *r, const struct yaml_node *value, void *at)
 {

@@ -10,7 +10,7 @@
 
 enum { TEXT_MOST = 512, MICROSECONDS = 1000000 };
 
-/* Saying things ------------------------------------------------------------------------------- */
+/* Saying things ------------------------------------------------------------------------------ */
 
 /* From the object down. Items have numbers in an error, and none in a note. */
 static size_t write_path(const struct kube_path *path, bool numbered, char *out, size_t size)
@@ -31,15 +31,18 @@ static size_t write_path(const struct kube_path *path, bool numbered, char *out,
     return used;
 }
 
+AISLE_PRINTF(4, 0)
 static void write_message(struct reader *r, bool numbered, char out[TEXT_MOST], const char *fmt,
                           va_list args)
 {
+    char text[TEXT_MOST], *said = text;
     size_t used = write_path(r->path, numbered, out, TEXT_MOST);
 
+    vsnprintf(text, sizeof text, fmt, args);
     if (!used) /* the object itself: what joins the path and the text joins nothing */
-        fmt += strspn(fmt, ".: ");
+        said += strspn(said, ".: ");
     if (used < TEXT_MOST)
-        vsnprintf(out + used, TEXT_MOST - used, fmt, args);
+        snprintf(out + used, TEXT_MOST - used, "%s", said);
 }
 
 const char *reader_path(struct reader *r)
@@ -118,7 +121,7 @@ void reader_refuse(struct reader *r, const struct yaml_node *node, const char *h
         error_hint(error(r, node, text), "%s", hint ? hint : "");
 }
 
-/* Walking ------------------------------------------------------------------------------------- */
+/* Walking ------------------------------------------------------------------------------------ */
 
 static const char *kind_text(enum yaml_kind kind)
 {
@@ -308,7 +311,7 @@ void reader_fields(struct reader *r, const struct yaml_node *node, const struct 
     }
 }
 
-/* Scalars ------------------------------------------------------------------------------------- */
+/* Scalars ------------------------------------------------------------------------------------ */
 
 const char *reader_text(struct reader *r, const struct yaml_node *node)
 {

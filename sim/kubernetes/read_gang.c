@@ -20,6 +20,28 @@ void gang_set_pods(struct kube_group *group, int64_t pods)
     group->pods = group->pods_min = group->pods_max = pods;
 }
 
+void read_gang_priority(struct reader *r, const struct yaml_node *value, void *at)
+{
+    struct gang *gang = at;
+
+    read_name(r, value, &gang->priority_class);
+    gang->priority_at = value->at;
+    gang->priority_field = reader_path(r);
+}
+
+static void set_priority(struct reader *r, const struct gang *gang)
+{
+    for (size_t i = r->first_pending; i < r->m->pending_count; i++) {
+        struct kube_pending *p = &r->m->pending[i];
+
+        if (p->field || p->has_priority)
+            continue;
+        p->spec->priority_class = gang->priority_class;
+        p->at = gang->priority_at;
+        p->field = gang->priority_field;
+    }
+}
+
 void gang_finish(struct reader *r, struct gang *gang, const char *list, size_t errors)
 {
     struct kube_load load = reader_load(r, KUBE_DISTRIBUTED);
@@ -31,6 +53,8 @@ void gang_finish(struct reader *r, struct gang *gang, const char *list, size_t e
         return;
     for (size_t i = 0; i < gang->count; i++)
         needed += gang->group[i].pods_min;
+    if (gang->priority_class)
+        set_priority(r, gang);
     load.gang = true;
     load.gang_min = gang->pods_min ? gang->pods_min : needed;
     load.copies = gang->copies;
@@ -40,7 +64,7 @@ void gang_finish(struct reader *r, struct gang *gang, const char *list, size_t e
     reader_add_load(r, &load, gang->group, gang->count, errors);
 }
 
-/* Kubeflow: PyTorchJob, TFJob, MPIJob, ... ------------------------------------------------------- */
+/* Kubeflow: PyTorchJob, TFJob, MPIJob, ... --------------------------------------------------- */
 
 struct replica_spec {
     int64_t replicas;
@@ -81,11 +105,11 @@ static void read_replica_specs(struct reader *r, const struct yaml_node *value, 
 
 static const struct field scheduling_field[] = {
     {"minAvailable", FIELD_COUNT, offsetof(struct gang, pods_min), NULL, NULL},
+    {"priorityClass", FIELD_READ, 0, read_gang_priority, NULL},
     {"queue", FIELD_NAME, offsetof(struct gang, queue), NULL, NULL},
     {0},
 };
-static const char *const scheduling_idle[] = {"minResources", "priorityClass",
-                                              "scheduleTimeoutSeconds", NULL};
+static const char *const scheduling_idle[] = {"minResources", "scheduleTimeoutSeconds", NULL};
 static const struct fields scheduling_fields = {scheduling_field, scheduling_idle};
 
 static void read_scheduling(struct reader *r, const struct yaml_node *value, void *at)

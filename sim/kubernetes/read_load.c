@@ -8,7 +8,7 @@
 
 enum { BACKOFF_LIMIT = 6 };
 
-/* What all loads share -------------------------------------------------------------------------- */
+/* What all loads share ----------------------------------------------------------------------- */
 
 static uint32_t queue_of(struct reader *r)
 {
@@ -114,7 +114,7 @@ void reader_spec_fields(struct reader *r, const struct yaml_node *object,
         reader_child(r, object, "spec", read_visited, &visit);
 }
 
-/* Pods ------------------------------------------------------------------------------------------ */
+/* Pods --------------------------------------------------------------------------------------- */
 
 static bool has_ended(const struct yaml_node *object)
 {
@@ -142,7 +142,7 @@ void read_pod(struct reader *r, const struct yaml_node *object)
     reader_add_load(r, &load, &group, 1, errors);
 }
 
-/* Controllers of services ------------------------------------------------------------------------ */
+/* Controllers of services -------------------------------------------------------------------- */
 
 struct controller {
     int64_t replicas;
@@ -222,10 +222,11 @@ static const struct fields controller_fields = {controller_field, controller_idl
 /* A ReplicationController's selector is a plain mapping. */
 static const struct field replication_field[] = {
     {"replicas", FIELD_COUNT, offsetof(struct controller, replicas), NULL, NULL},
+    {"selector", FIELD_READ, offsetof(struct controller, selector), read_plain_selector, NULL},
     {"template", FIELD_READ, offsetof(struct controller, pod), reader_template_at, NULL},
     {0},
 };
-static const char *const replication_idle[] = {"minReadySeconds", "selector", NULL};
+static const char *const replication_idle[] = {"minReadySeconds", NULL};
 static const struct fields replication_fields = {replication_field, replication_idle};
 
 static void check_controller(struct reader *r, const struct yaml_node *object,
@@ -296,7 +297,7 @@ void read_daemon_set(struct reader *r, const struct yaml_node *object)
     read_controller(r, object, KUBE_DAEMON_SET, &controller_fields);
 }
 
-/* Jobs ------------------------------------------------------------------------------------------- */
+/* Jobs --------------------------------------------------------------------------------------- */
 
 static void read_completions(struct reader *r, const struct yaml_node *value, void *at)
 {

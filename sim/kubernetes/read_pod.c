@@ -9,7 +9,7 @@
 
 enum { GRACE_US = 30000000, NODE_LOST_SECONDS = 300 };
 
-/* Containers ---------------------------------------------------------------------------------- */
+/* Containers --------------------------------------------------------------------------------- */
 
 struct port_draft {
     int64_t container, host;
@@ -116,7 +116,7 @@ static void read_container(struct reader *r, const struct yaml_node *value, void
     c->kind = KUBE_CONTAINER; /* a restart policy of its own makes no sidecar here */
 }
 
-/* The rest of a pod ---------------------------------------------------------------------------- */
+/* The rest of a pod -------------------------------------------------------------------------- */
 
 struct draft {
     struct kube_pod_spec *pod;
@@ -428,7 +428,7 @@ struct kube_pod_spec *reader_bare_pod(struct reader *r, const struct kube_contai
     return finish_pod(r, &d);
 }
 
-/* Templates ------------------------------------------------------------------------------------ */
+/* Templates ---------------------------------------------------------------------------------- */
 
 struct template {
     const struct yaml_node *node;

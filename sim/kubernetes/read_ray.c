@@ -126,7 +126,7 @@ void read_ray_cluster(struct reader *r, const struct yaml_node *object)
     add_cluster(r, &ray, "spec.headGroupSpec", errors);
 }
 
-/* Jobs and services ------------------------------------------------------------------------------ */
+/* Jobs and services -------------------------------------------------------------------------- */
 
 static void read_cluster(struct reader *r, const struct yaml_node *value, void *at)
 {

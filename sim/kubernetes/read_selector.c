@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "kubernetes/reader.h"
 
-/* Requirements -------------------------------------------------------------------------------- */
+/* Requirements ------------------------------------------------------------------------------- */
 
 static const char *const operators[] = {"In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", NULL};
 
@@ -107,7 +107,7 @@ static void read_field_requirement(struct reader *r, const struct yaml_node *nod
         reader_error(r, node, ": a field is matched with In or NotIn, and one value");
 }
 
-/* Label selectors ------------------------------------------------------------------------------ */
+/* Label selectors ---------------------------------------------------------------------------- */
 
 static void put(struct requirements *list, struct arena *a, const struct kube_requirement *more,
                 size_t count)
@@ -166,6 +166,15 @@ void read_selector(struct reader *r, const struct yaml_node *value, void *at)
         (struct kube_selector){.present = true, .all = list.item, .count = list.count};
 }
 
+void read_plain_selector(struct reader *r, const struct yaml_node *value, void *at)
+{
+    struct requirements list = {0};
+
+    read_match_labels(r, value, &list);
+    *(struct kube_selector *)at =
+        (struct kube_selector){.present = true, .all = list.item, .count = list.count};
+}
+
 /* The keys of matchLabelKeys: the pod's own values join the selector, as the API server has it. */
 static void add_own(struct reader *r, struct kube_selector *selector, const uint32_t *key,
                     size_t count, enum kube_operator op)
@@ -195,7 +204,7 @@ static void read_keys(struct reader *r, const struct yaml_node *value, void *at)
     keys->item = reader_list(r, value, sizeof *keys->item, read_name, &keys->count);
 }
 
-/* Affinity to nodes ---------------------------------------------------------------------------- */
+/* Affinity to nodes -------------------------------------------------------------------------- */
 
 static void read_node_labels(struct reader *r, const struct yaml_node *value, void *at)
 {
@@ -289,7 +298,7 @@ static void read_node_affinity(struct reader *r, const struct yaml_node *value, 
     reader_fields(r, value, &node_affinity_fields, at);
 }
 
-/* Affinity to pods ----------------------------------------------------------------------------- */
+/* Affinity to pods --------------------------------------------------------------------------- */
 
 struct term_draft {
     struct kube_pod_term term;
@@ -393,7 +402,7 @@ void read_affinity(struct reader *r, const struct yaml_node *value, void *at)
     reader_fields(r, value, &affinity_fields, at);
 }
 
-/* Spreading ------------------------------------------------------------------------------------ */
+/* Spreading ---------------------------------------------------------------------------------- */
 
 struct spread_draft {
     struct kube_spread spread;

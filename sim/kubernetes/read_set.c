@@ -12,7 +12,7 @@ static void read_count(struct reader *r, const struct yaml_node *value, void *at
     reader_int(r, value, 0, COUNT_MOST, at);
 }
 
-/* JobSet ----------------------------------------------------------------------------------------- */
+/* JobSet ------------------------------------------------------------------------------------- */
 
 struct replicated_job {
     uint32_t name;
@@ -87,7 +87,7 @@ void read_job_set(struct reader *r, const struct yaml_node *object)
     gang_finish(r, &gang, "spec.replicatedJobs", errors);
 }
 
-/* LeaderWorkerSet -------------------------------------------------------------------------------- */
+/* LeaderWorkerSet ---------------------------------------------------------------------------- */
 
 struct leader_worker {
     int64_t replicas, size;
@@ -153,7 +153,7 @@ void read_leader_worker_set(struct reader *r, const struct yaml_node *object)
     gang_finish(r, &gang, "", errors);
 }
 
-/* Volcano ---------------------------------------------------------------------------------------- */
+/* Volcano ------------------------------------------------------------------------------------ */
 
 struct role {
     uint32_t name;
@@ -202,13 +202,14 @@ static void read_roles(struct reader *r, const struct yaml_node *value, void *at
 
 static const struct field volcano_field[] = {
     {"minAvailable", FIELD_COUNT, offsetof(struct gang, pods_min), NULL, NULL},
+    {"priorityClassName", FIELD_READ, 0, read_gang_priority, NULL},
     {"queue", FIELD_NAME, offsetof(struct gang, queue), NULL, NULL},
     {"tasks", FIELD_READ, 0, read_roles, NULL},
     {0},
 };
 static const char *const volcano_idle[] = {
-    "maxRetry", "minSuccess", "networkTopology", "plugins", "policies", "priorityClassName",
-    "runningEstimate", "schedulerName", "ttlSecondsAfterFinished", "volumes", NULL,
+    "maxRetry", "minSuccess", "networkTopology", "plugins", "policies", "runningEstimate",
+    "schedulerName", "ttlSecondsAfterFinished", "volumes", NULL,
 };
 static const struct fields volcano_fields = {volcano_field, volcano_idle};
 
@@ -221,7 +222,7 @@ void read_volcano_job(struct reader *r, const struct yaml_node *object)
     gang_finish(r, &gang, "spec.tasks", errors);
 }
 
-/* TrainJob --------------------------------------------------------------------------------------- */
+/* TrainJob ----------------------------------------------------------------------------------- */
 
 struct trainer {
     int64_t nodes;
@@ -248,7 +249,7 @@ static const struct field train_field[] = {
     {"trainer", FIELD_READ, 0, read_trainer, NULL},
     {"suspend", FIELD_BOOL, offsetof(struct trainer, suspended), NULL, NULL},
     {"runtimeRef", FIELD_ASSUMED, 0, NULL,
-     "is not followed: the pods ask for trainer.resourcesPerNode, and numNodes is 1 if not written"},
+     "is not followed: pods ask for trainer.resourcesPerNode, and numNodes is 1 unless written"},
     {"podTemplateOverrides", FIELD_REFUSED, 0, NULL, "write the job as a PyTorchJob or JobSet"},
     {0},
 };

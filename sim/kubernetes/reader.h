@@ -43,6 +43,7 @@ struct reader {
     struct aisle_place at; /* of its kind */
     const char *api_version, *kind;
     struct kube_meta meta;
+    size_t first_pending; /* its pods' specs are those of the manifest's from here on */
 
     /* The pod at hand */
     const struct kube_labels *pod_labels;
@@ -79,7 +80,7 @@ struct fields {
     const char *const *idle;
 };
 
-/* read_field.c -------------------------------------------------------------------------------- */
+/* read_field.c ------------------------------------------------------------------------------- */
 
 /**
  * An error about `node`: the path, and right behind it the text. NULL if nobody will see it; else
@@ -138,7 +139,7 @@ int reader_choice(struct reader *r, const struct yaml_node *node, const char *co
 reader_fn read_name;   /* uint32_t */
 reader_fn read_bound;  /* struct kube_bound: 3 or "25%" */
 
-/* read_meta.c --------------------------------------------------------------------------------- */
+/* read_meta.c -------------------------------------------------------------------------------- */
 
 reader_fn read_meta;   /* struct kube_meta */
 reader_fn read_labels; /* struct kube_labels: any mapping of texts */
@@ -147,15 +148,16 @@ reader_fn read_labels; /* struct kube_labels: any mapping of texts */
 const char *reader_label(const struct reader *r, const struct kube_labels *labels,
                          const char *key);
 
-/* read_selector.c ----------------------------------------------------------------------------- */
+/* read_selector.c ---------------------------------------------------------------------------- */
 
 reader_fn read_selector;      /* struct kube_selector */
+reader_fn read_plain_selector; /* the same of a mapping of labels alone */
 reader_fn read_affinity;      /* struct kube_pod_spec: all three kinds */
 reader_fn read_toleration;    /* struct kube_toleration */
 reader_fn read_taint;         /* struct kube_taint */
 reader_fn read_spread;        /* struct kube_spread */
 
-/* read_amount.c ------------------------------------------------------------------------------- */
+/* read_amount.c ------------------------------------------------------------------------------ */
 
 reader_fn read_node_amounts;  /* struct kube_amounts of a node: names are taken as they are */
 reader_fn read_pod_amounts;   /* struct kube_amounts of a pod, none negative */
@@ -165,7 +167,7 @@ reader_fn read_resources;     /* struct kube_amounts: requests, completed from l
 bool reader_amount(struct reader *r, const struct yaml_node *node, uint32_t resource,
                    int64_t *out);
 
-/* read_pod.c ---------------------------------------------------------------------------------- */
+/* read_pod.c --------------------------------------------------------------------------------- */
 
 /**
  * Reads a pod template: metadata and spec.
@@ -180,7 +182,7 @@ reader_fn reader_template_at; /* the same for tables of fields: struct kube_pod_
 /** A pod of one container, for kinds that say no more of theirs. */
 struct kube_pod_spec *reader_bare_pod(struct reader *r, const struct kube_container *container);
 
-/* read_node.c, read_load.c, read_gang.c, read_control.c --------------------------------------- */
+/* read_node.c, read_load.c, read_gang.c, read_control.c -------------------------------------- */
 
 /** Reads one object, of which r->meta is known, and adds it to the manifest if it is sound. */
 typedef void object_fn(struct reader *r, const struct yaml_node *object);
@@ -221,7 +223,7 @@ const struct yaml_node *reader_spec(struct reader *r, const struct yaml_node *ob
 void reader_spec_fields(struct reader *r, const struct yaml_node *object,
                         const struct fields *fields, void *into);
 
-/* manifest.c ---------------------------------------------------------------------------------- */
+/* manifest.c --------------------------------------------------------------------------------- */
 
 /** Reads an object of any kind; `kind` and `api_version` are used if it names none. */
 void reader_object(struct reader *r, const struct yaml_node *object, const char *kind,

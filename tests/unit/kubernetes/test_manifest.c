@@ -49,7 +49,7 @@ static int64_t amount(const struct kube_pod_spec *p, const char *resource)
     return id == UINT32_MAX ? -1 : kube_amount_of(&p->request.amounts, id, NULL);
 }
 
-/* Requests ------------------------------------------------------------------------------------ */
+/* Requests ----------------------------------------------------------------------------------- */
 
 Test(manifest, requests_that_only_limits_name_equal_them)
 {
@@ -147,7 +147,7 @@ Test(manifest, containers_that_ask_for_nothing_count_something_in_scores)
     cr_expect(eq(i64, p->request.nonzero_memory_bytes, (200 << 20) + (1 << 30)));
 }
 
-/* The rest of a pod --------------------------------------------------------------------------- */
+/* The rest of a pod -------------------------------------------------------------------------- */
 
 Test(manifest, every_pod_stays_five_minutes_on_a_lost_node)
 {
@@ -250,7 +250,7 @@ Test(manifest, in_the_network_of_the_node_all_ports_are_its)
     cr_expect(eq(i32, p->container[0].port[0].port, 80));
 }
 
-/* Text ---------------------------------------------------------------------------------------- */
+/* Text --------------------------------------------------------------------------------------- */
 
 Test(manifest, anchors_and_merge_keys_are_followed)
 {
@@ -306,7 +306,7 @@ Test(manifest, images_of_a_node_are_sorted_by_name)
     cr_expect(eq(int, m.node[0].taint[0].effect, KUBE_NO_EXECUTE));
 }
 
-/* Loads --------------------------------------------------------------------------------------- */
+/* Loads -------------------------------------------------------------------------------------- */
 
 #define TEMPLATE "template: {metadata: {labels: {app: a}}, spec: {containers: [{name: c}]}}"
 
@@ -440,7 +440,34 @@ Test(manifest, a_pod_group_that_is_not_there_is_told)
     cr_expect_str_eq(m.note[0].message, "there is no PodGroup \"g\" in namespace \"default\"");
 }
 
-/* Others -------------------------------------------------------------------------------------- */
+Test(manifest, the_class_of_a_volcano_job_is_for_pods_that_name_none)
+{
+    load("apiVersion: batch.volcano.sh/v1alpha1\nkind: Job\nmetadata: {name: j}\n"
+         "spec:\n  priorityClassName: high\n  minAvailable: 2\n  tasks:\n"
+         "  - {name: a, replicas: 2, " TEMPLATE "}\n"
+         "  - {name: b, template: {spec: {containers: [{name: c}],\n"
+         "     priorityClassName: system-cluster-critical}}}\n"
+         "---\n"
+         "apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: high}\n"
+         "value: 7\n");
+    cr_expect(eq(i64, m.load[0].group[0].spec->priority, 7));
+    cr_expect(eq(i64, m.load[0].group[1].spec->priority, 2000000000));
+    cr_expect(eq(i64, kube_load_pods(&m.load[0]), 3));
+    cr_expect(eq(i64, m.load[0].gang_min, 2));
+}
+
+Test(manifest, what_is_wrapped_is_read_as_if_it_stood_alone)
+{
+    load("apiVersion: workload.codeflare.dev/v1beta2\nkind: AppWrapper\nmetadata: {name: w}\n"
+         "spec: {components: [{template: {apiVersion: v1, kind: Pod, metadata: {name: p},\n"
+         "  spec: {containers: [{name: c}]}}}, {template: {apiVersion: v1, kind: Service,\n"
+         "  metadata: {name: s}}}]}\n");
+    cr_assert(eq(sz, m.load_count, 1));
+    cr_expect_str_eq(kube_name_text(&m.names, m.load[0].name), "p");
+    cr_expect(eq(sz, m.idle_count, 1));
+}
+
+/* Others ------------------------------------------------------------------------------------- */
 
 Test(manifest, priorities_come_from_classes_in_any_order)
 {
