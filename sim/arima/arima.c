@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/error.h"
-#include "base/mem.h"
 #include "arima/arima.h"
 #include "arima/estimate.h"
 #include "arima/starts.h"
 #include "arima/state.h"
+#include "base/error.h"
+#include "base/mem.h"
 
 static enum aisle_status check_length(const struct aisle_arima *m, struct aisle_error *err)
 {

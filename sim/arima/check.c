@@ -2,8 +2,8 @@
 /* What is asked of a model, before anything is computed. */
 #include <math.h>
 
-#include "base/error.h"
 #include "arima/arima.h"
+#include "base/error.h"
 
 /* Sums of squares of a long series, differenced six times, must be numbers. */
 static const double LARGEST = 1e140;

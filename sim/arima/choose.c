@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/error.h"
-#include "base/mem.h"
 #include "arima/arima.h"
 #include "arima/differences.h"
+#include "base/error.h"
+#include "base/mem.h"
 #include "series/gaps.h"
 
 enum {

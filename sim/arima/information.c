@@ -5,8 +5,8 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 
-#include "base/mem.h"
 #include "arima/estimate.h"
+#include "base/mem.h"
 
 /* Steps are a share of the error that a coefficient has if all others are known, which near the
  * unit circle may be far below those of R's optimHess(). */

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "arima/innovations.h"
 #include "base/mem.h"
 #include "series/diff.h"
-#include "arima/innovations.h"
 
 static const double STEADY = 1e-12; /* excess of P over R R' that counts as none */
 enum { NEW = -1 };                  /* `came` of a value that was the next one a step before */

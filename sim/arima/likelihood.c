@@ -6,10 +6,10 @@
 
 #include <gsl/gsl_math.h>
 
+#include "arima/project.h"
 #include "base/mem.h"
 #include "series/diff.h"
 #include "series/gaps.h"
-#include "arima/project.h"
 
 /* As in R: the variance of a step's error from which on it comes from the diffuse prior and says
  * nothing of the model. */

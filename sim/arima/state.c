@@ -5,8 +5,8 @@
 
 #include <gsl/gsl_cdf.h>
 
-#include "base/mem.h"
 #include "arima/kalman.h"
+#include "base/mem.h"
 
 struct arima_state {
     struct kalman kalman;
