@@ -44,32 +44,6 @@ void innovations_fini(struct innovations *w)
 
 /* Autocovariances ------------------------------------------------------------------------------ */
 
-/* The predictors of all orders of the autoregression, row k of the triangle those of order k + 1.
- */
-static bool predictors(struct innovations *w, const struct arma *m)
-{
-    size_t p = m->phi.degree;
-
-    if (p == 0)
-        return true;
-    memcpy(w->triangle + p * (p - 1) / 2, m->phi.weight + 1, p * sizeof *w->triangle);
-    for (size_t k = p; k > 0; k--) {
-        const double *now = w->triangle + k * (k - 1) / 2;
-        double r = now[k - 1], v = 1 - r * r;
-
-        w->partial[k - 1] = r;
-        if (!(fabs(r) < 1))
-            return false;
-        if (k > 1) {
-            double *below = w->triangle + (k - 1) * (k - 2) / 2;
-
-            for (size_t j = 0; j + 1 < k; j++)
-                below[j] = (now[j] + r * now[k - 2 - j]) / v;
-        }
-    }
-    return true;
-}
-
 /* Autocovariances 0..most of the autoregression alone, errors of variance 1: Levinson's recursion
  * run upwards (Brockwell, Davis, "Time Series", 2nd ed., section 5.2). */
 static void autoregression(const struct innovations *w, const struct arma *m, double *gamma,
@@ -128,7 +102,7 @@ bool innovations_covariance(struct innovations *w, const struct arma *m)
     size_t p = phi->degree, q = theta->degree;
     double *gamma = w->gamma, *own = w->gamma + p + q + 1;
 
-    if (!predictors(w, m))
+    if (!lags_predictors(w->triangle, w->partial, m->phi.weight + 1, p))
         return false;
     autoregression(w, m, gamma, p + q);
     for (size_t k = 1; k <= p; k++)

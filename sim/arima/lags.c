@@ -91,22 +91,29 @@ void arma_set(struct arma *m, const double *coef)
 
 /* Partial autocorrelations --------------------------------------------------------------------- */
 
-bool lags_to_partial(double *partial, const double *ar, size_t count)
+bool lags_predictors(double *triangle, double *partial, const double *ar, size_t count)
 {
-    double *now = mem_new(2 * count + 1, sizeof *now), *next = now + count;
-    bool stationary = true;
-
-    memcpy(now, ar, count * sizeof *now);
-    for (size_t k = count; k > 0 && stationary; k--) {
-        double r = now[k - 1], v = 1 - r * r;
+    if (count > 0)
+        memcpy(triangle + count * (count - 1) / 2, ar, count * sizeof *triangle);
+    for (size_t k = count; k > 0; k--) {
+        const double *now = triangle + k * (k - 1) / 2;
+        double r = now[k - 1], v = 1 - r * r, *below = triangle + (k - 1) * (k - 2) / 2;
 
         partial[k - 1] = r;
-        stationary = fabs(r) < 1;
-        for (size_t j = 0; j + 1 < k && stationary; j++)
-            next[j] = (now[j] + r * now[k - 2 - j]) / v;
-        memcpy(now, next, (k - 1) * sizeof *now);
+        if (!(fabs(r) < 1))
+            return false;
+        for (size_t j = 0; j + 1 < k; j++)
+            below[j] = (now[j] + r * now[k - 2 - j]) / v;
     }
-    mem_free(now);
+    return true;
+}
+
+bool lags_to_partial(double *partial, const double *ar, size_t count)
+{
+    double *triangle = mem_new(count * (count + 1) / 2, sizeof *triangle);
+    bool stationary = lags_predictors(triangle, partial, ar, count);
+
+    mem_free(triangle);
     return stationary;
 }
 

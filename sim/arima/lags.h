@@ -52,6 +52,13 @@ void arma_set(struct arma *m, const double *coef);
  */
 bool lags_to_partial(double *partial, const double *ar, size_t count);
 
+/**
+ * The same, with the coefficients of all lower orders on the way.
+ *
+ * @param triangle  count (count + 1) / 2: row k, from k (k - 1) / 2 on, those of order k = 1..count
+ */
+bool lags_predictors(double *triangle, double *partial, const double *ar, size_t count);
+
 /** The way back (Monahan, Biometrika 71 (1984) 403-404). `ar` may not be `partial`. */
 void lags_from_partial(double *ar, const double *partial, size_t count);
 

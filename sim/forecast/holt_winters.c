@@ -21,11 +21,6 @@ static enum aisle_status init(void *state, const struct aisle_forecaster_env *en
     return AISLE_OK;
 }
 
-static void fini(void *state)
-{
-    smooth_fini(state);
-}
-
 static enum aisle_status fit(void *state, const double *y, size_t n, struct aisle_error *err)
 {
     const struct smooth *s = state;
@@ -36,21 +31,6 @@ static enum aisle_status fit(void *state, const double *y, size_t n, struct aisl
                      s->season ? "holt-winters needs %zu values, two periods"
                                : "holt-winters needs %zu values",
                      smooth_least(s));
-}
-
-static size_t least(const void *state)
-{
-    return smooth_least(state);
-}
-
-static double observe(void *state, double y)
-{
-    return smooth_observe(state, y);
-}
-
-static void forecast(const void *state, size_t horizon, double *mean, double *se)
-{
-    smooth_forecast(state, horizon, mean, se);
 }
 
 /* In Holt's and Winters's own parameters. */
@@ -73,10 +53,10 @@ const struct aisle_forecaster_type forecaster_holt_winters = {
     .summary = "exponential smoothing of level, slope and season; without a season Holt's trend",
     .state_size = sizeof(struct smooth),
     .init = init,
-    .fini = fini,
+    .fini = smooth_fini,
     .fit = fit,
-    .least = least,
-    .observe = observe,
-    .forecast = forecast,
+    .least = smooth_least,
+    .observe = smooth_observe,
+    .forecast = smooth_forecast,
     .describe = describe,
 };

@@ -27,21 +27,6 @@ static enum aisle_status fit(void *state, const double *y, size_t n, struct aisl
                : error_set(err, AISLE_EVALUE, "ses needs %zu values", smooth_least(state));
 }
 
-static size_t least(const void *state)
-{
-    return smooth_least(state);
-}
-
-static double observe(void *state, double y)
-{
-    return smooth_observe(state, y);
-}
-
-static void forecast(const void *state, size_t horizon, double *mean, double *se)
-{
-    smooth_forecast(state, horizon, mean, se);
-}
-
 static void describe(const void *state, char *out, size_t size)
 {
     snprintf(out, size, "ses, alpha %.4g", ((const struct smooth *)state)->alpha);
@@ -54,8 +39,8 @@ const struct aisle_forecaster_type forecaster_ses = {
     .state_size = sizeof(struct smooth),
     .init = init,
     .fit = fit,
-    .least = least,
-    .observe = observe,
-    .forecast = forecast,
+    .least = smooth_least,
+    .observe = smooth_observe,
+    .forecast = smooth_forecast,
     .describe = describe,
 };

@@ -12,13 +12,16 @@ void smooth_init(struct smooth *s, bool trend, size_t period)
         s->season = mem_new(period, sizeof *s->season);
 }
 
-void smooth_fini(struct smooth *s)
+void smooth_fini(void *state)
 {
+    struct smooth *s = state;
+
     mem_free(s->season);
 }
 
-double smooth_observe(struct smooth *s, double y)
+double smooth_observe(void *state, double y)
 {
+    struct smooth *s = state;
     double expected = s->level + s->slope, error = 0;
     double *season = s->season ? &s->season[s->phase] : NULL;
 
@@ -33,8 +36,9 @@ double smooth_observe(struct smooth *s, double y)
     return isnan(y) ? NAN : error;
 }
 
-void smooth_forecast(const struct smooth *s, size_t horizon, double *mean, double *se)
+void smooth_forecast(const void *state, size_t horizon, double *mean, double *se)
 {
+    const struct smooth *s = state;
     double growth = 1;
 
     for (size_t h = 1; h <= horizon; h++) {
@@ -50,8 +54,10 @@ void smooth_forecast(const struct smooth *s, size_t horizon, double *mean, doubl
     }
 }
 
-size_t smooth_least(const struct smooth *s)
+size_t smooth_least(const void *state)
 {
+    const struct smooth *s = state;
+
     if (s->season)
         return 2 * s->period + 2;
     return s->trend ? 6 : 4;

@@ -34,17 +34,19 @@ struct smooth {
     bool searched;
 };
 
+/* A `state` is a struct smooth: these functions are slots of both forecasters. */
+
 /** Gives it room for its season, if the period is above 1. */
 void smooth_init(struct smooth *s, bool trend, size_t period);
-void smooth_fini(struct smooth *s);
+void smooth_fini(void *state);
 
 /** Takes in a value; NaN: missing. @return its one-step error, or NaN */
-double smooth_observe(struct smooth *s, double y);
+double smooth_observe(void *state, double y);
 
-void smooth_forecast(const struct smooth *s, size_t horizon, double *mean, double *se);
+void smooth_forecast(const void *state, size_t horizon, double *mean, double *se);
 
 /** Fewest values that can be estimated from. */
-size_t smooth_least(const struct smooth *s);
+size_t smooth_least(const void *state);
 
 /**
  * Estimates parameters and first states from n values by the least sum of squared one-step errors,

@@ -1,6 +1,6 @@
 dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_forecast.sh
 TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_forecast.sh
-EXTRA_DIST += \
+EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/bad-seeds.case \
 	%D%/bad/binary-scenario.case \
 	%D%/bad/columns-contradict-each-other.case \

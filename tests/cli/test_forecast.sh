@@ -1,37 +1,7 @@
 #!/bin/sh
 # The command `aisle forecast`: what it finds in series made here, in the year of the founding document and in R's,
 # and the JSON that other programs read. Bad input is in bad/forecast-*.case. Speaks TAP.
-set -u
-top=$(cd "${top_srcdir:-.}" && pwd)
-PATH=$(cd "${top_builddir:-.}" && pwd):$PATH
-case ${AISLE_DATA-} in '' | /*) ;; *) AISLE_DATA=$(cd "$AISLE_DATA" 2>/dev/null && pwd) ;; esac
-dir=$(mktemp -d) || exit 99
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 99
-n=0
-
-# ok SENTENCE COMMAND...: the command must succeed.
-ok() {
-    n=$((n + 1))
-    what=$1
-    shift
-    if "$@" >log 2>&1; then
-        echo "ok $n - $what"
-    else
-        echo "not ok $n - $what"
-        sed 's/^/# /' log | head -n 20
-    fi
-}
-skip() {
-    n=$((n + 1))
-    echo "ok $n - $1 # SKIP $2"
-}
-is() { # VALUE COMMAND...
-    want=$1
-    shift
-    got=$("$@")
-    [ "$got" = "$want" ] || { echo "$*: $got, expected $want"; return 1; }
-}
+. "${top_srcdir:-.}/tests/cli/tap.sh"
 # holds EXPRESSION: of SQL, in which j is the JSON that `json` left behind.
 holds() {
     is 1 sqlite3 :memory: "WITH t(j) AS (SELECT CAST(readfile('out.json') AS TEXT)) SELECT $1 FROM t"

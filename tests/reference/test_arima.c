@@ -189,7 +189,8 @@ Test(arima, given_coefficients_yield_the_residuals_and_forecasts_of_r, .timeout 
         case_model_fini(&m);
     }
     tally_say(&loglik);
-    tally_say(&exact);
+    if (exact.compared > 0)
+        tally_say(&exact);
     for (int i = 0; i < 2; i++) {
         tally_say(&g[i].residual);
         tally_say(&g[i].mean);

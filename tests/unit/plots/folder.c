@@ -82,3 +82,16 @@ int folder_same(const char *path, const char *other)
     plot_free(b);
     return same;
 }
+
+void folder_expect_equal_bytes(void (*draw)(const char *path))
+{
+    static const char *const files[][2] = {
+        {"a.png", "b.png"}, {"a.pdf", "b.pdf"}, {"a.svg", "b.svg"}};
+
+    for (size_t i = 0; i < 3; i++) {
+        draw(files[i][0]);
+        draw(files[i][1]);
+        cr_expect(folder_same(files[i][0], files[i][1]), "%s", files[i][0]);
+    }
+    cr_expect_eq(folder_count(), 6);
+}

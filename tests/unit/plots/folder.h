@@ -16,6 +16,9 @@ unsigned char *folder_read(const char *path, size_t *length);
 char *folder_text(const char *path);
 int folder_times(const char *path, const char *part);
 
+/** Expects `draw` to make equal bytes of equal input in each format, and no other file. */
+void folder_expect_equal_bytes(void (*draw)(const char *path));
+
 /** Whether two files hold the same bytes. */
 int folder_same(const char *path, const char *other);
 

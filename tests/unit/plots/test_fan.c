@@ -59,15 +59,7 @@ TestSuite(fan, .init = start, .fini = folder_leave);
 
 Test(fan, same_arrays_give_the_same_bytes_and_no_other_file)
 {
-    static const char *const files[][2] = {
-        {"a.png", "b.png"}, {"a.pdf", "b.pdf"}, {"a.svg", "b.svg"}};
-
-    for (size_t i = 0; i < 3; i++) {
-        draw(files[i][0]);
-        draw(files[i][1]);
-        cr_expect(folder_same(files[i][0], files[i][1]), "%s", files[i][0]);
-    }
-    cr_expect_eq(folder_count(), 6);
+    folder_expect_equal_bytes(draw);
 }
 
 Test(fan, has_an_area_for_each_interval_whatever_their_order)
