@@ -1,5 +1,6 @@
 aisleincludedir = $(includedir)/aisle
 dist_aisleinclude_HEADERS = \
+	%D%/aisle/attempt.h \
 	%D%/aisle/diagnostics.h \
 	%D%/aisle/error.h \
 	%D%/aisle/experiment.h \

@@ -7,6 +7,7 @@
 #ifndef AISLE_OBSERVER_H
 #define AISLE_OBSERVER_H
 
+#include <aisle/attempt.h>
 #include <aisle/error.h>
 #include <aisle/types.h>
 
@@ -20,6 +21,7 @@ enum aisle_notice_kind {
     AISLE_NOTICE_DIED,      /* job: taken off by a failure, and not tried again */
     AISLE_NOTICE_DOWN,      /* node: failed, or some of its GPUs did */
     AISLE_NOTICE_UP,        /* node: repaired, or these GPUs were */
+    AISLE_NOTICE_ATTEMPT,   /* job: a policy tried to place it, see <aisle/attempt.h> */
     AISLE_NOTICE_DECIDED,   /* a decision round was committed; job AISLE_NONE */
     AISLE_NOTICE_SAMPLE,    /* sample.every_s has passed; job AISLE_NONE */
     AISLE_NOTICE_KINDS
@@ -30,6 +32,7 @@ struct aisle_notice {
     int64_t at_us;
     aisle_job_id job;   /* or AISLE_NONE */
     aisle_node_id node; /* of DOWN and UP; else AISLE_NONE */
+    const struct aisle_attempt *attempt; /* of ATTEMPT, borrowed until the next notice; else NULL */
 };
 
 /** A job as it stands. Text and parts are borrowed until the next notice. */

@@ -21,6 +21,8 @@
 enum { AISLE_POLICY_ABI = 1 };
 
 struct aisle_round; /* <aisle/round.h> */
+struct aisle_placement_type;
+struct kube_facts; /* sim/kubernetes/facts.h */
 
 /** The cluster as a policy may know it before the run. */
 struct aisle_cluster_facts {
@@ -36,6 +38,10 @@ struct aisle_policy_env {
     gsl_rng *rng;                             /* the stream "policy" */
     const struct aisle_mix *mix;              /* what the source's pods ask for */
     const struct aisle_cluster_facts *cluster;
+    const struct aisle_placement_type *placement; /* of the pair, and a value for each of its knobs */
+    const double *placement_knob;
+    struct kube_facts *kubernetes;            /* nodes, budgets, ... as objects; NULL: there are none */
+    bool explain;                             /* attempts are recorded: aisle_round_attempt() */
 };
 
 /* Queue policies -------------------------------------------------------------------------------- */
@@ -68,6 +74,8 @@ struct aisle_queue_type {
     const struct aisle_knob *knobs;  /* ends with {0}; NULL: none */
     size_t state_size;               /* 0: none */
     size_t job_state_size;           /* bytes a job, see aisle_round_job_state(); 0: none */
+    bool reads_pod_specs;            /* places pods by what manifests say of them, so it is given
+                                        env.kubernetes; others see CPU, memory and GPUs alone */
 
     enum aisle_status (*init)(void *state, const struct aisle_policy_env *env,
                               struct aisle_error *err); /* NULL: zeroed bytes do */

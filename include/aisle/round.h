@@ -21,6 +21,7 @@
 #include <aisle/policy.h>
 #include <aisle/types.h>
 
+struct aisle_attempt; /* <aisle/attempt.h> */
 struct aisle_round;
 
 /** What happened since the last round. */
@@ -29,7 +30,8 @@ enum aisle_change_kind {
     AISLE_CHANGE_ENDED,   /* its facts and job state stay readable in this round */
     AISLE_CHANGE_EVICTED, /* by this policy, in the last round */
     AISLE_CHANGE_FAILED,  /* a node or GPU under it failed: it waits again */
-    AISLE_CHANGE_DIED,    /* the same, and it is not tried again: as an end */
+    AISLE_CHANGE_DIED,    /* the same, and it is not tried again: as an end. Or its controller took
+                             it back while it waited */
     AISLE_CHANGE_NODES,   /* nodes or GPUs went down or came back; job AISLE_NONE */
 };
 
@@ -70,6 +72,23 @@ struct aisle_placement aisle_round_where(const struct aisle_round *r, aisle_job_
 /** The policy's own bytes for a job, zeroed on arrival; not undone by undo. */
 void *aisle_round_job_state(struct aisle_round *r, aisle_job_id job);
 
+/* What the placement policy thinks of nodes, for queue policies that choose a node themselves. A
+ * node's state may be the draft's or one made up: as if a pod were there that is not. */
+
+/** How many pods of the job's shape fit such a node. */
+int32_t aisle_round_fits(const struct aisle_round *r, aisle_job_id job,
+                         const struct aisle_node_state *node);
+/** How good the nodes are for a pod of the job, which fits each of them; higher is better, ties go
+ * to the lowest aisle_round_rank(), or are drawn if the placement says so. All equal if it has no
+ * scorers. */
+void aisle_round_score(struct aisle_round *r, aisle_job_id job,
+                       const struct aisle_node_state *const *node, size_t count, int64_t *score);
+/** Which GPUs of such a node a pod of the job would be given; it fits. */
+aisle_gpu_set aisle_round_gpus(struct aisle_round *r, aisle_job_id job,
+                               const struct aisle_node_state *node);
+/** A node's place among nodes of equal score: a permutation of 0..node_count-1. */
+uint32_t aisle_round_rank(const struct aisle_round *r, aisle_node_id node);
+
 /* Deciding, on the draft ------------------------------------------------------------------------- */
 
 /** Asks the placement policy where a waiting job could go; changes nothing. The parts live until
@@ -84,6 +103,9 @@ void aisle_round_evict(struct aisle_round *r, aisle_job_id job);
 /** A waiting job leaves for good: it is rejected, or has failed if it ever ran. `reason` (static
  * text) is recorded. */
 void aisle_round_reject(struct aisle_round *r, aisle_job_id job, const char *reason);
+/** Tells observers of a try to place a job, once this round is committed, in the order of the calls.
+ * What `attempt` points at is copied. Only if env.explain. */
+void aisle_round_attempt(struct aisle_round *r, const struct aisle_attempt *attempt);
 /** Asks for another round no later than this; asked anew in every round, the earliest counts. Now:
  * once more in this instant. A round may come earlier than asked. */
 void aisle_round_wake(struct aisle_round *r, int64_t at_us);

@@ -41,6 +41,9 @@ struct aisle_arrival {
     int64_t batch;                /* global batch size, samples a step; 0: not said */
     const struct aisle_llm_spec *llm; /* a large model, instead of duration_us and steps; NULL: none */
     struct aisle_place at;        /* where it was written; file NULL: generated */
+    const struct kube_pod_spec *pod_spec; /* of each pod; NULL: not from a manifest */
+    const struct aisle_gang *gang; /* see struct aisle_job */
+    bool once;                    /* gone for good if it is taken off: a pod without a controller */
 };
 
 /** Surroundings that a source is made in. All outlive it. */

@@ -65,6 +65,8 @@ struct aisle_cluster_spec {
     size_t group_count;
     struct aisle_file file; /* instead of groups */
     const char *format;     /* of the file: "openb" */
+    const struct aisle_file *manifest; /* or files of Kubernetes objects with the nodes */
+    size_t manifest_count;
     struct aisle_rank_spec rank;
 };
 
@@ -80,6 +82,8 @@ struct aisle_pod_group {
     struct aisle_place gpu_model_at;
     int64_t submit_us, every_us;    /* the k-th of the group (k from 0) arrives at submit + k every */
     int64_t duration_us;            /* AISLE_NEVER: it never leaves */
+    const char *const *after;       /* names of what must be done before; submit counts from then */
+    size_t after_count;
 };
 
 /** A large model that a job trains: see sim/training/llm.h for what is made of it. */
@@ -117,6 +121,9 @@ struct aisle_job_group {
     double steps;
     int64_t batch;
     struct aisle_llm_spec llm;
+    const char *const *after;       /* names of what must be done before; submit counts from then */
+    size_t after_count;
+    const char *builds;             /* an image that exists once these are done; NULL: none */
 };
 
 /** Synthetic arrivals. */
@@ -151,8 +158,27 @@ struct aisle_where {
     const char *column, *value;
 };
 
+/** What a scenario says of a load of its manifests, beside what its annotations say: see struct
+ * kube_load_facts. Times -1, sizes 0 and texts NULL are not said. */
+struct aisle_load_spec {
+    struct aisle_place at;
+    const char *name;      /* NAME, KIND/NAME or NAMESPACE/KIND/NAME */
+    int64_t at_us, duration_us, startup_us;
+    int64_t image_mib;
+    double request_rate;
+    const char *const *after;
+    size_t after_count;
+    const char *builds;
+    int64_t update_at_us;
+    const char *update_image;
+};
+
 struct aisle_workload_spec {
     struct aisle_place at;
+    const struct aisle_file *manifest; /* files of Kubernetes objects whose loads are to run */
+    size_t manifest_count;
+    const struct aisle_load_spec *load;
+    size_t load_count;
     struct aisle_file file;
     const char *format;          /* of the file: "openb" */
     struct aisle_column order;   /* 0-based rows in order of arrival, instead of shuffling */
@@ -246,6 +272,42 @@ struct aisle_compare_spec {
     const char *seeds;         /* as for --seeds; NULL: the scenario's seed and the nine after it */
 };
 
+/** One point of the shape of RequestedToCapacityRatio. */
+struct aisle_shape_point {
+    struct aisle_place at;
+    int64_t utilization; /* 0..100 */
+    int64_t score;       /* 0..10 */
+};
+
+/** The way of a pod from its binding until it is ready, and from its node's failure until it is made
+ * anew: sim/control/kubelet.h, sim/scheduler/scheduler.h. docs/kubernetes.md has the sources. */
+struct aisle_latency_spec {
+    struct aisle_place at;
+    int64_t bind_us;        /* from the decision until the kubelet begins */
+    int64_t create_us;      /* sandbox, network and containers, once all images are there */
+    int64_t pull_mib_per_s; /* compressed image, from the registry to one node */
+    double compressed_ratio; /* size as transferred / size on disk */
+    int64_t unpack_mib_per_s;
+    int64_t image_mib;      /* on disk, of images whose size nobody says */
+    int64_t disk_mib;       /* of a node's file system for images; 0: it is never full */
+    double gc_high_ratio, gc_low_ratio; /* images are removed above the one, down to the other */
+    int64_t node_grace_us, eviction_us;
+    double create_per_s;    /* pods that controllers create, once `create_burst` are made at once */
+    int64_t create_burst;
+};
+
+struct aisle_kubernetes_spec {
+    struct aisle_place at;
+    bool lenient;           /* what manifests say and is not simulated is a note and no error */
+    const struct aisle_label *resource; /* further resources that the profile scores: name, weight */
+    size_t resource_count;
+    const struct aisle_shape_point *shape;
+    size_t shape_count;
+    const struct aisle_label *image; /* name, size on disk in MiB */
+    size_t image_count;
+    struct aisle_latency_spec latency;
+};
+
 struct aisle_spec {
     const char *name;
     const char *fetch;         /* how to get data files that are absent; NULL: not said */
@@ -256,6 +318,7 @@ struct aisle_spec {
     struct aisle_estimate_spec estimate;
     struct aisle_training_spec training;
     struct aisle_faults_spec faults;
+    struct aisle_kubernetes_spec kubernetes;
     bool muri_overhead;        /* compatibility, see sim/run/muri.h: off */
     int64_t stop_at_us;        /* AISLE_NEVER: until nothing is left to happen */
     double stop_gpu_load;      /* no arrival once this much GPU has arrived, as a share of the
@@ -263,6 +326,7 @@ struct aisle_spec {
     int64_t sample_every_us;   /* 0: no time series */
     bool record_pods;          /* a row for each pod */
     bool record_stints;        /* a row for each time a job held its place */
+    bool record_attempts;      /* rows for what a policy tells of its tries */
     struct aisle_compare_spec compare;
 };
 

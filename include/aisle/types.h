@@ -73,6 +73,16 @@ struct aisle_placement {
     const struct aisle_part *part;
 };
 
+/** Jobs that are of use only together: of all of them so many pods must run. */
+struct aisle_gang {
+    uint32_t number;    /* from 0, in order of creation */
+    uint32_t jobs;      /* how many jobs are its members */
+    int64_t pods_min;   /* of all of them together */
+    int64_t timeout_us; /* how long a member may hold its place while it waits; -1: not said */
+};
+
+struct kube_pod_spec; /* sim/kubernetes/object.h */
+
 enum aisle_job_state {
     AISLE_JOB_WAITING, /* arrived, holds nothing */
     AISLE_JOB_RUNNING,
@@ -103,6 +113,9 @@ struct aisle_job {
     int64_t served_gpu_us;           /* the same x GPUs held, whole ones (shares count in part) */
     int64_t started_us;              /* of the present start; -1 while it holds nothing */
     int64_t expected_end_us;         /* of a running job, by its estimate; AISLE_NEVER without */
+    const struct kube_pod_spec *pod_spec; /* of each pod, from a manifest; NULL: not from one */
+    const struct aisle_gang *gang;   /* that it is a member of; NULL: it is one by itself */
+    bool remade;                     /* once it is taken off it waits again; else it is gone then */
 };
 
 /** What is left to do by its estimate, in us at full speed: 0 or more; AISLE_NEVER without. */

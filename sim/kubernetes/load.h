@@ -31,8 +31,28 @@ struct kube_group {
     const struct kube_pod_spec *spec;
 };
 
+/**
+ * What a simulation must know of a load and no manifest says: from annotations `aisle.dev/...` of the
+ * object or its template, or from the scenario, which goes before. Times in us; -1, 0 or NULL: not
+ * said. docs/kubernetes.md has the table.
+ */
+struct kube_load_facts {
+    int64_t at_us;       /* aisle.dev/at: when it is created; not said: 0 */
+    int64_t duration_us; /* aisle.dev/duration: work of each pod at full speed; not said: no end */
+    int64_t startup_us;  /* aisle.dev/startup: from a container's start until it can serve */
+    int64_t image_bytes; /* aisle.dev/image-size: of each image whose size nobody knows */
+    double request_rate; /* aisle.dev/request-rate: requests a second; for services, not used yet */
+    const char *const *after; /* aisle.dev/after: names, separated by commas, of what must be done
+                                 before it is created */
+    size_t after_count;
+    const char *builds;  /* aisle.dev/builds: an image that exists once this is done, and not before */
+    int64_t update_at_us; /* aisle.dev/update-at: a Deployment's template changes then ... */
+    const char *update_image; /* aisle.dev/update-image: ... to this image, in all its containers */
+};
+
 struct kube_load {
     struct aisle_place at; /* of its kind */
+    struct kube_load_facts facts;
     const char *api_version, *kind;
     enum kube_controller controller;
     uint32_t namespace_, name;

@@ -198,6 +198,8 @@ struct kube_pod_spec {
     bool has_owner;     /* a controller of services, so that default spreading applies */
     struct kube_selector owner; /* which pods are its, if it has one */
     int64_t grace_us;   /* to terminate; 30 s unless written */
+    int64_t probe_delay_us, probe_period_us; /* of the slowest readiness or startup probe; period 0:
+                                                no probe, ready as soon as it runs */
 };
 
 /** One pod. */

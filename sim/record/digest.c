@@ -30,8 +30,8 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
         add(d, (uint64_t)what->kind << 56 | what->node);
         add(d, (uint64_t)what->at_us);
     }
-    if (what->job == AISLE_NONE)
-        return AISLE_OK; /* nothing more of the history's own */
+    if (what->job == AISLE_NONE || what->kind == AISLE_NOTICE_ATTEMPT)
+        return AISLE_OK; /* nothing more of the history's own: attempts are told only if asked for */
     add(d, (uint64_t)what->kind << 56 | what->job);
     add(d, (uint64_t)what->at_us);
     if (what->kind != AISLE_NOTICE_STARTED)

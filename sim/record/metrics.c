@@ -200,6 +200,7 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
             add_time(m, view, what->job); /* given up after it ran */
         break;
     case AISLE_NOTICE_STARTED:
+    case AISLE_NOTICE_ATTEMPT:
     case AISLE_NOTICE_KINDS:
         break;
     case AISLE_NOTICE_EVICTED:

@@ -106,4 +106,6 @@ void round_commit(struct aisle_round *r, struct round_outcome *out)
     out->rejected = r->rejected.id;
     out->rejected_count = r->rejected.count;
     out->wake_us = r->wake_us;
+    out->attempt = r->attempt;
+    out->attempt_count = r->attempt_count;
 }

@@ -113,6 +113,31 @@ void *aisle_round_job_state(struct aisle_round *r, aisle_job_id job)
     return jobs_state(r->jobs, job);
 }
 
+/* What the placement thinks ---------------------------------------------------------------------- */
+
+int32_t aisle_round_fits(const struct aisle_round *r, aisle_job_id job,
+                         const struct aisle_node_state *node)
+{
+    return node_room(node, jobs_row(r->jobs, job)->shape);
+}
+
+void aisle_round_score(struct aisle_round *r, aisle_job_id job,
+                       const struct aisle_node_state *const *node, size_t count, int64_t *score)
+{
+    search_score(r->search, jobs_row(r->jobs, job)->shape, node, count, score);
+}
+
+aisle_gpu_set aisle_round_gpus(struct aisle_round *r, aisle_job_id job,
+                               const struct aisle_node_state *node)
+{
+    return search_gpus(r->search, jobs_row(r->jobs, job)->shape, node);
+}
+
+uint32_t aisle_round_rank(const struct aisle_round *r, aisle_node_id node)
+{
+    return r->cluster->rank[node];
+}
+
 /* Deciding --------------------------------------------------------------------------------------- */
 
 static void object(struct aisle_round *r, aisle_job_id job, const char *did, const char *node,

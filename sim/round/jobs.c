@@ -74,7 +74,7 @@ aisle_job_id jobs_add(struct jobs *j, const struct job_row *facts)
     row->job_type = arena_text(&page->text, facts->job_type);
     row->state = AISLE_JOB_WAITING;
     row->plan.rate = 1;
-    row->first_start_us = row->started_us = row->end_us = -1;
+    row->first_start_us = row->started_us = row->ready_us = row->end_us = -1;
     j->in[AISLE_JOB_WAITING]++;
     return id;
 }
@@ -159,6 +159,9 @@ struct aisle_job jobs_facts(const struct jobs *j, aisle_job_id id, int64_t now_u
         .served_gpu_us = row->served_gpu_us,
         .started_us = -1,
         .expected_end_us = AISLE_NEVER,
+        .pod_spec = row->pod_spec,
+        .gang = row->gang,
+        .remade = !row->once,
     };
 
     if (row->state != AISLE_JOB_RUNNING)

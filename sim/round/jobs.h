@@ -38,6 +38,11 @@ struct job_row {
     uint32_t pods, pods_min, tenant;
     int32_t priority;
     bool lone_pod;             /* not of a source of jobs */
+    bool once;                 /* gone for good if it is taken off */
+    const struct kube_pod_spec *pod_spec; /* NULL: not from a manifest */
+    const struct aisle_gang *gang; /* NULL: it is one by itself */
+    uint32_t unit;             /* of its controller; AISLE_NONE: it has none */
+    uint32_t group;            /* of the scenario's own; AISLE_NONE: of none */
 
     enum aisle_job_state state;
     struct held where;         /* while running; of an ended job the last place */
@@ -46,6 +51,7 @@ struct job_row {
     int64_t held_us, served_gpu_us, overhead_us, checkpoint_us, lost_us; /* up to the last stop */
     int64_t first_start_us;    /* -1: never */
     int64_t started_us;        /* of the present start, or of the last; -1: it waits, or never did */
+    int64_t ready_us;          /* of its present or last start: it serves; -1: not told, or not yet */
     int64_t written_us;        /* the checkpoint of its last preemption is whole; 0: there was none */
     int64_t end_us;            /* finished, rejected or failed at; -1: not */
     uint32_t preemptions, moves, failures;

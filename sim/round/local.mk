@@ -1,4 +1,5 @@
 libaisle_a_SOURCES += \
+	%D%/attempt.c \
 	%D%/classes.c %D%/classes.h \
 	%D%/commit.c \
 	%D%/draft.c \

@@ -39,7 +39,8 @@ static void forget_round(struct aisle_round *r)
         held_clear(&r->step[i].where);
     for (size_t i = 0; i < r->before_count; i++)
         held_clear(&r->before[i].where);
-    r->step_count = r->before_count = r->touched.count = 0;
+    r->step_count = r->before_count = r->touched.count = r->attempt_count = 0;
+    arena_fini(&r->attempt_text);
 }
 
 void round_free(struct aisle_round *r)
@@ -50,6 +51,7 @@ void round_free(struct aisle_round *r)
         r->queue->fini(r->queue_state);
     forget_round(r);
     mem_free(r->evicted_from);
+    mem_free(r->attempt);
     search_free(r->search);
     mem_free(r->queue_state);
     waiting_fini(&r->waiting);
@@ -148,6 +150,24 @@ void round_fail(struct aisle_round *r, aisle_job_id job, int64_t now_us, bool de
     held_clear(&row->where);
     row->started_us = -1;
     waiting_add(&r->waiting, job);
+}
+
+void round_withdraw(struct aisle_round *r, aisle_job_id job, int64_t now_us, const char *reason)
+{
+    struct job_row *row = jobs_row(r->jobs, job);
+    enum aisle_job_state state =
+        row->first_start_us >= 0 ? AISLE_JOB_FAILED : AISLE_JOB_REJECTED;
+
+    assert(row->state == AISLE_JOB_WAITING);
+    r->jobs->in[AISLE_JOB_WAITING]--;
+    r->jobs->in[state]++;
+    row->state = state;
+    row->reason = reason;
+    row->end_us = now_us;
+    row->stamp++; /* it leaves the order of those that wait */
+    round_note_change(r, (struct aisle_change){.kind = AISLE_CHANGE_DIED,
+                                               .job = job,
+                                               .expected_end_us = AISLE_NEVER});
 }
 
 void round_plan_changed(struct aisle_round *r, aisle_job_id job)

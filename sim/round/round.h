@@ -9,6 +9,7 @@
 #ifndef AISLE_ROUND_ROUND_H
 #define AISLE_ROUND_ROUND_H
 
+#include <aisle/attempt.h>
 #include <aisle/round.h>
 
 #include "cluster/cluster.h"
@@ -41,6 +42,8 @@ struct round_outcome {
     const struct aisle_placement *evicted_from; /* of each of `evicted` */
     size_t moved_count; /* of the started ones: ran elsewhere before */
     int64_t wake_us;    /* AISLE_NEVER: not asked */
+    const struct aisle_attempt *attempt; /* told of by the policy, in its order */
+    size_t attempt_count;
 };
 
 /** All in `setup` outlives the round. */
@@ -58,6 +61,10 @@ void round_end(struct aisle_round *r, aisle_job_id job, int64_t now_us);
 /** A node or GPU under a running job fails now: it waits again, or is `dead` for good. */
 void round_fail(struct aisle_round *r, aisle_job_id job, int64_t now_us, bool dead,
                 const char *reason);
+
+/** A waiting job leaves for good: its controller took it back, or nobody makes it anew. Between
+ * rounds. `reason`: static text. */
+void round_withdraw(struct aisle_round *r, aisle_job_id job, int64_t now_us, const char *reason);
 
 /** The plan of a running job was changed, after the round that started it: it may end at another
  * time. */

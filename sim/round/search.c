@@ -36,6 +36,7 @@ struct search {
     /* Space for one query: what is feasible, its scores by one scorer and in all. */
     uint32_t *candidate; /* nodes or classes */
     int64_t *raw, *total;
+    const struct aisle_node_state *const *given; /* by a caller that has its own nodes */
 };
 
 static const unsigned PURE = AISLE_READS_STATE | AISLE_READS_SHAPE;
@@ -202,10 +203,13 @@ static size_t feasible(struct search *s, const struct aisle_shape *shape)
     return n;
 }
 
-static void score_all(struct search *s, const struct aisle_shape *shape, size_t n)
+/* The profile's scores of n nodes, whose states `state` gives; by one scorer after the other. */
+static void score_states(struct search *s, const struct aisle_shape *shape,
+                         const struct aisle_node_state *(*state)(const struct search *, size_t),
+                         size_t n, int64_t *raw, int64_t *total)
 {
     for (size_t i = 0; i < n; i++)
-        s->total[i] = 0;
+        total[i] = 0;
     for (size_t e = 0; e < s->type->count; e++) {
         const struct aisle_profile_entry *entry = &s->type->entries[e];
         const struct aisle_scorer_type *t = entry->type;
@@ -213,13 +217,26 @@ static void score_all(struct search *s, const struct aisle_shape *shape, size_t 
         if (!t->score)
             continue;
         for (size_t i = 0; i < n; i++)
-            s->raw[i] = t->score(s->state[e], candidate_state(s, i), shape);
+            raw[i] = t->score(s->state[e], state(s, i), shape);
         s->scored += n;
         if (t->normalise)
-            t->normalise(s->state[e], s->raw, n);
+            t->normalise(s->state[e], raw, n);
         for (size_t i = 0; i < n; i++)
-            s->total[i] += entry->weight * s->raw[i];
+            total[i] += entry->weight * raw[i];
     }
+}
+
+static const struct aisle_node_state *given_state(const struct search *s, size_t i)
+{
+    return s->given[i];
+}
+
+void search_score(struct search *s, const struct aisle_shape *shape,
+                  const struct aisle_node_state *const *node, size_t count, int64_t *score)
+{
+    assert(count <= s->cluster->node_count);
+    s->given = node;
+    score_states(s, shape, given_state, count, s->raw, score);
 }
 
 /* One of the best among n candidates: the k-th in order of node id, for a k drawn. */
@@ -242,7 +259,7 @@ static bool find_by_scoring_all(struct search *s, const struct aisle_shape *shap
 
     if (n == 0)
         return false;
-    score_all(s, shape, n);
+    score_states(s, shape, candidate_state, n, s->raw, s->total);
     for (size_t i = 1; i < n; i++)
         if (s->total[i] > s->total[best] ||
             (s->total[i] == s->total[best] && candidate_rank(s, i) < candidate_rank(s, best)))
@@ -283,17 +300,15 @@ static bool find_by_index(struct search *s, const struct aisle_shape *shape, ais
     return true;
 }
 
-static aisle_gpu_set choose_gpus(struct search *s, aisle_node_id node,
-                                 const struct aisle_shape *shape)
+aisle_gpu_set search_gpus(struct search *s, const struct aisle_shape *shape,
+                          const struct aisle_node_state *node)
 {
-    const struct aisle_node_state *n = &s->cluster->state[node];
-
     if (shape->gpu_count == 0)
         return 0;
     for (size_t i = 0; i < s->type->count; i++)
         if (s->type->entries[i].type->gpus)
-            return s->type->entries[i].type->gpus(s->state[i], n, shape);
-    return aisle_gpus_tightest(n, shape);
+            return s->type->entries[i].type->gpus(s->state[i], node, shape);
+    return aisle_gpus_tightest(node, shape);
 }
 
 bool search_find(struct search *s, const struct aisle_shape *shape, struct aisle_part *out)
@@ -313,7 +328,7 @@ bool search_find(struct search *s, const struct aisle_shape *shape, struct aisle
     *out = (struct aisle_part){
         .node = node,
         .pods = 1,
-        .gpus = choose_gpus(s, node, shape),
+        .gpus = search_gpus(s, shape, &s->cluster->state[node]),
         .gpu_milli = shape->gpu_milli,
         .cpu_milli = shape->cpu_milli,
         .mem_mib = shape->mem_mib,

@@ -49,6 +49,15 @@ bool search_could_find_gang(struct search *s, const struct aisle_shape *shape, u
 /** Room for pods of this shape, as it stands. */
 const struct aisle_room *search_room(struct search *s, const struct aisle_shape *shape);
 
+/** Scores of `count` nodes in these states, which the pod fits: what the profile's scorers make of
+ * them, weighted; 0 without scorers. Higher is better. */
+void search_score(struct search *s, const struct aisle_shape *shape,
+                  const struct aisle_node_state *const *node, size_t count, int64_t *score);
+
+/** The GPUs that the profile takes of a node in this state, which the pod fits. */
+aisle_gpu_set search_gpus(struct search *s, const struct aisle_shape *shape,
+                          const struct aisle_node_state *node);
+
 const struct aisle_placement_type *search_type(const struct search *s);
 
 /** How it looks: "scan", "classes", "index" or "gang"; static. */

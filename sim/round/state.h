@@ -67,6 +67,9 @@ struct aisle_round {
     uint32_t *failed_group; /* by group: the pass in which it last found no place */
     size_t failed_cap;
     uint32_t pass_number;
+    struct aisle_attempt *attempt; /* with all that they point at in `attempt_text` */
+    size_t attempt_count, attempt_cap;
+    struct arena attempt_text;
     struct aisle_error error; /* the first impossible change; status AISLE_OK: none */
 
     struct id_list evicted, started, rejected;

@@ -53,6 +53,11 @@ static struct job_row facts_of(struct aisle_view *run, int64_t now_us, int64_t w
         .tenant = a->tenant ? names_add(&run->tenants, a->tenant) : AISLE_NONE,
         .priority = a->priority,
         .lone_pod = !run->world.source->jobs,
+        .once = a->once,
+        .pod_spec = a->pod_spec,
+        .gang = a->gang,
+        .unit = AISLE_NONE,
+        .group = AISLE_NONE,
     };
 }
 

@@ -41,6 +41,14 @@ void run_tell_node(struct aisle_view *run, enum aisle_notice_kind kind, aisle_no
     tell(run, (struct aisle_notice){.kind = kind, .job = AISLE_NONE, .node = node});
 }
 
+static void tell_attempt(struct aisle_view *run, const struct aisle_attempt *attempt)
+{
+    tell(run, (struct aisle_notice){.kind = AISLE_NOTICE_ATTEMPT,
+                                    .job = attempt->job,
+                                    .node = attempt->node,
+                                    .attempt = attempt});
+}
+
 static void decide(void *subject, uint64_t arg, int64_t now_us);
 
 void run_ask_for_round(struct aisle_view *run)
@@ -169,6 +177,8 @@ static void decide(void *subject, uint64_t arg, int64_t now_us)
         muri_settle(run->muri, run, now_us);
     if (round_decide(run->round, now_us, &out, &run->error) != AISLE_OK)
         return;
+    for (size_t i = 0; i < out.attempt_count; i++)
+        tell_attempt(run, &out.attempt[i]);
     for (size_t i = 0; i < out.evicted_count; i++) {
         struct job_row *row = jobs_row(&run->jobs, out.evicted[i]);
 
