@@ -32,6 +32,7 @@ struct kube_load reader_load(struct reader *r, enum kube_controller controller)
         .queue = queue_of(r),
         .deadline_us = -1,
         .uid = r->meta.uid,
+        .owned = r->meta.owner.kind != 0,
         .terminating = r->meta.terminating,
     };
 }

@@ -270,11 +270,11 @@ static void read_volumes(struct reader *r, const struct yaml_node *value, void *
 /* spec.schedulingGroup of v1.37, spec.workloadRef of v1.35. */
 static void read_scheduling_group(struct reader *r, const struct yaml_node *value, void *at)
 {
-    const struct yaml_node *name = yaml_get(value, "podGroupName");
+    const struct yaml_node *name = reader_get(value, "podGroupName");
 
     (void)at;
     if (!name)
-        name = yaml_get(value, "podGroup");
+        name = reader_get(value, "podGroup");
     if (name)
         read_name(r, name, &r->pod_group);
 }
@@ -300,7 +300,7 @@ static const struct field pod_field[] = {
     {"terminationGracePeriodSeconds", FIELD_READ, 0, read_grace, NULL},
     {"tolerations", FIELD_READ, 0, read_tolerations, NULL},
     {"topologySpreadConstraints", FIELD_READ, 0, read_spreads, NULL},
-    {"volumes", FIELD_READ, 0, read_volumes, NULL},
+    {"volumes", FIELD_NOTED, 0, read_volumes, NULL},
     {"workloadRef", FIELD_READ, 0, read_scheduling_group, NULL},
     {0},
 };
