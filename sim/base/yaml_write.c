@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/number.h"
 
 enum {
     INDENT = 2,
@@ -37,24 +38,30 @@ static void put_indent(struct writer *w, size_t indent)
 
 /* Scalars ------------------------------------------------------------------------------------ */
 
+static bool is_switch(const char *s)
+{
+    static const char *const words[] = {"y", "n", "yes", "no", "on", "off", "true", "false"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strcasecmp(s, words[i]))
+            return true;
+    return false;
+}
+
 /* Is this a text to every reader of YAML even without quotes? It may well be one if it is not so:
  * too many quotes do no harm. */
 static bool is_word(const char *s)
 {
-    static const char *const others[] = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"};
-
-    if (!isalpha((unsigned char)s[0]))
-        return false;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (!strcasecmp(s, others[i]))
-            return false;
-    return !s[strspn(s, LETTERS "0123456789._/-")];
+    return isalpha((unsigned char)s[0]) && !is_switch(s) && strcasecmp(s, "null") != 0 &&
+           !s[strspn(s, LETTERS "0123456789._/-")];
 }
 
-/* All that may be no text has these characters only: numbers, switches, null. */
+/* What stood without quotes and was no text. */
 static bool is_value(const char *s)
 {
-    return s[0] && !s[strspn(s, LETTERS "0123456789._+-")] && strcmp(s, "-") != 0;
+    double number;
+
+    return is_switch(s) || number_double(&number, s) == NUMBER_OK;
 }
 
 /* In double quotes YAML takes what JSON takes, and there is a library for that. (libfyaml's own
@@ -65,7 +72,7 @@ static void write_scalar(struct writer *w, const struct yaml_node *n)
 
     if (yaml_is_null(n)) {
         put(w, "null");
-    } else if (n->quoted ? is_word(n->text) : is_value(n->text)) {
+    } else if (is_word(n->text) || (!n->quoted && is_value(n->text))) {
         put(w, n->text);
     } else {
         quoted = json_canonical(n, NULL);

@@ -3,7 +3,8 @@
  * YAML text out of trees: the other direction of yaml.h.
  *
  * What is written reads back as the same tree: a text that was in quotes, or is to be (`quoted`),
- * never becomes a number, a switch or null, and what was one of those stands without quotes again.
+ * never becomes a number, a switch or null, and what was one of those stands without quotes again
+ * (of numbers decimal ones).
  * Block style, two spaces, no line is broken; equal trees give equal bytes.
  */
 #ifndef AISLE_BASE_YAML_WRITE_H

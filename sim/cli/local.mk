@@ -5,6 +5,7 @@ aisle_SOURCES = \
 	%D%/common.c \
 	%D%/compare.c \
 	%D%/forecast.c \
+	%D%/import.c \
 	%D%/list.c \
 	%D%/main.c \
 	%D%/plot.c \

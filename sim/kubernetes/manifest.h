@@ -97,6 +97,7 @@ struct kube_manifest {
     size_t load_count, node_count, priority_class_count, budget_count, quota_count;
     size_t autoscaler_count, pod_group_count, namespace_count, idle_count, note_count;
     size_t source_count;
+    size_t ended_count; /* pods that had ended, and are left out */
 
     /* All specs of pods, which kube_manifest_finish() completes. */
     struct kube_pending *pending;

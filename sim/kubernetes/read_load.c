@@ -133,6 +133,7 @@ void read_pod(struct reader *r, const struct yaml_node *object)
     struct kube_pod_spec *pod;
 
     if (has_ended(object)) {
+        r->m->ended_count++;
         reader_note(r, object, "", "a pod that has ended is left out");
         return;
     }

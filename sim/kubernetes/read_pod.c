@@ -194,7 +194,13 @@ static void read_gates(struct reader *r, const struct yaml_node *value, void *at
 {
     struct draft *d = at;
 
-    d->pod->gated = reader_is(r, value, YAML_SEQUENCE) && value->count > 0;
+    if (!reader_is(r, value, YAML_SEQUENCE))
+        return;
+    d->pod->gated = value->count > 0;
+    for (size_t i = 0; i < value->count; i++) {
+        value->item[i]->read = true;
+        reader_get(value->item[i], "name");
+    }
 }
 
 static void read_scheduler(struct reader *r, const struct yaml_node *value, void *at)
