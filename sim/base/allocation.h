@@ -5,9 +5,10 @@
  *
  * `used` is what would be in use of one resource with the pod there, `capacity` all there is of it,
  * in one unit, whichever; a resource of which there is none is left out by the caller. Whole
- * numbers, divisions that truncate, just as in Go, for scores are compared for equality and ties are
- * broken afterwards. Source: least_allocated.go, most_allocated.go, requested_to_capacity_ratio.go,
- * balanced_allocation.go in kubernetes/kubernetes, pkg/scheduler/framework/plugins/noderesources.
+ * numbers, divisions that truncate, just as in Go, for scores are compared for equality and ties
+ * are broken afterwards. Source: least_allocated.go, most_allocated.go,
+ * requested_to_capacity_ratio.go, balanced_allocation.go in kubernetes/kubernetes,
+ * pkg/scheduler/framework/plugins/noderesources.
  */
 #ifndef AISLE_BASE_ALLOCATION_H
 #define AISLE_BASE_ALLOCATION_H
