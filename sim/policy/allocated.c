@@ -4,29 +4,13 @@
 #include "base/allocation.h"
 #include "base/error.h"
 
-enum aisle_status allocated_whole(int64_t *out, const char *policy, const char *knob, double value,
-                                  struct aisle_error *err)
-{
-    *out = (int64_t)value;
-    if ((double)*out != value)
-        return error_set(err, AISLE_EVALUE, "%s: %s is %g; it must be a whole number", policy, knob,
-                         value);
-    return AISLE_OK;
-}
-
-enum aisle_status allocated_init(struct allocated *a, const char *policy, const double *weight_knob,
+enum aisle_status allocated_init(struct allocated *a, const char *policy, const double *weight,
                                  struct aisle_error *err)
 {
-    static const char *const name[] = {
-        [ALLOCATED_CPU] = "cpu", [ALLOCATED_MEMORY] = "memory", [ALLOCATED_GPU] = "gpu"};
     int64_t sum = 0;
 
     for (int r = 0; r < ALLOCATED_RESOURCES; r++) {
-        enum aisle_status status =
-            allocated_whole(&a->weight[r], policy, name[r], weight_knob[r], err);
-
-        if (status)
-            return status;
+        a->weight[r] = (int64_t)weight[r];
         sum += a->weight[r];
     }
     if (sum > 0)

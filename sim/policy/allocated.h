@@ -32,10 +32,10 @@ struct allocated {
         .name = (knob), .summary = "weight of " what ", whole", .value = (weight), .max = 100      \
     }
 
-/** Reads the weights, whose knobs stand in the order of the resources. AISLE_EVALUE, naming
- * `policy`, if one is no whole number or all are 0. */
+/** Takes over the weights, whole numbers in the order of the resources. AISLE_EVALUE, naming
+ * `policy`, if all are 0. */
 AISLE_MUST_CHECK
-enum aisle_status allocated_init(struct allocated *a, const char *policy, const double *weight_knob,
+enum aisle_status allocated_init(struct allocated *a, const char *policy, const double *weight,
                                  struct aisle_error *err);
 
 /** The weighted mean of the resources' scores by the strategy, 0..100. */
@@ -46,10 +46,5 @@ int64_t allocated_score(const struct allocated *a, const struct aisle_node_state
  * none of them. */
 int64_t allocated_balance(const struct allocated *a, const struct aisle_node_state *node,
                           const struct aisle_shape *shape);
-
-/** A weight or another whole number from a knob. AISLE_EVALUE, naming both, if it is none. */
-AISLE_MUST_CHECK
-enum aisle_status allocated_whole(int64_t *out, const char *policy, const char *knob, double value,
-                                  struct aisle_error *err);
 
 #endif

@@ -10,6 +10,7 @@
  *
  * Source: kube-scheduler's plugin NodeResourcesBalancedAllocation as of v1.33.
  */
+#include "base/knobs.h"
 #include "policy/allocated.h"
 #include "policy/policies.h"
 
@@ -23,7 +24,9 @@ static const struct aisle_knob knobs[] = {
 static enum aisle_status init(void *state, const struct aisle_policy_env *env,
                               struct aisle_error *err)
 {
-    return allocated_init(state, "balanced-allocation", env->knob, err);
+    enum aisle_status status = knobs_whole(knobs, env->knob, NULL, err);
+
+    return status ? status : allocated_init(state, "balanced-allocation", env->knob, err);
 }
 
 static int64_t score(const void *state, const struct aisle_node_state *node,

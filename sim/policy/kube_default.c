@@ -15,6 +15,8 @@
  * Defaults are those of kube-scheduler. Ties go to the lowest rank; there, and under the queue
  * `kubernetes` unless told otherwise, one is drawn.
  */
+#include "base/allocation.h"
+#include "base/knobs.h"
 #include "policy/allocated.h"
 #include "policy/policies.h"
 
@@ -68,19 +70,13 @@ static enum aisle_status fit_init(void *vstate, const struct aisle_policy_env *e
                                   struct aisle_error *err)
 {
     struct state *st = vstate;
+    enum aisle_status status = knobs_whole(knobs, env->knob, NULL, err);
 
     st->allocated.strategy = (enum allocated_strategy)env->knob[STRATEGY];
-    st->allocated.high = 100;
-    /* Each of them, for the other queue policies do not check those that have no effect here. */
-    for (int k = FIT; k <= POD_AFFINITY; k++) {
-        enum aisle_status status =
-            allocated_whole(&st->weight, "kube-default", knobs[k].name, env->knob[k], err);
-
-        if (status)
-            return status;
-    }
+    st->allocated.high = ALLOCATION_SCORE_MAX;
     st->weight = (int64_t)env->knob[FIT];
-    return allocated_init(&st->allocated, "kube-default", &env->knob[WEIGHTS], err);
+    return status ? status
+                  : allocated_init(&st->allocated, "kube-default", &env->knob[WEIGHTS], err);
 }
 
 static int64_t fit_score(const void *vstate, const struct aisle_node_state *node,

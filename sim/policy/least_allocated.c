@@ -9,6 +9,7 @@
  *
  * Source: LeastAllocated, the default strategy of kube-scheduler's plugin NodeResourcesFit.
  */
+#include "base/knobs.h"
 #include "policy/allocated.h"
 #include "policy/policies.h"
 
@@ -22,8 +23,10 @@ static const struct aisle_knob knobs[] = {
 static enum aisle_status init(void *state, const struct aisle_policy_env *env,
                               struct aisle_error *err)
 {
+    enum aisle_status status = knobs_whole(knobs, env->knob, NULL, err);
+
     ((struct allocated *)state)->strategy = ALLOCATED_LEAST;
-    return allocated_init(state, "least-allocated", env->knob, err);
+    return status ? status : allocated_init(state, "least-allocated", env->knob, err);
 }
 
 static int64_t score(const void *state, const struct aisle_node_state *node,

@@ -13,6 +13,7 @@
  * shape of two points.
  */
 #include "base/allocation.h"
+#include "base/knobs.h"
 #include "policy/allocated.h"
 #include "policy/policies.h"
 
@@ -37,17 +38,13 @@ static enum aisle_status init(void *state, const struct aisle_policy_env *env,
                               struct aisle_error *err)
 {
     struct allocated *a = state;
-    enum aisle_status status = allocated_init(a, "requested-to-capacity", &env->knob[WEIGHTS], err);
+    enum aisle_status status = knobs_whole(knobs, env->knob, NULL, err);
 
     a->strategy = ALLOCATED_RATIO;
-    if (!status)
-        status = allocated_whole(&a->low, "requested-to-capacity", "low", env->knob[LOW], err);
-    if (!status)
-        status = allocated_whole(&a->high, "requested-to-capacity", "high", env->knob[HIGH], err);
     /* The points are stretched, and not what comes out, for the line between them truncates. */
-    a->low *= ALLOCATION_SCORE_MAX / POINT_MAX;
-    a->high *= ALLOCATION_SCORE_MAX / POINT_MAX;
-    return status;
+    a->low = (int64_t)env->knob[LOW] * (ALLOCATION_SCORE_MAX / POINT_MAX);
+    a->high = (int64_t)env->knob[HIGH] * (ALLOCATION_SCORE_MAX / POINT_MAX);
+    return status ? status : allocated_init(a, "requested-to-capacity", &env->knob[WEIGHTS], err);
 }
 
 static int64_t score(const void *state, const struct aisle_node_state *node,

@@ -171,11 +171,9 @@ Test(allocated, refuses_weights_that_are_not_whole)
 {
     struct aisle_error err = refused(&placement_kube_default, "pod-affinity", 0.5);
 
-    cr_expect(eq(str, err.message,
-                 (char *)"kube-default: pod-affinity is 0.5; it must be a whole number"));
+    cr_expect(eq(str, err.message, (char *)"pod-affinity must be a whole number, not 0.5"));
     err = refused(&placement_requested_to_capacity, "low", 2.5);
-    cr_expect(eq(str, err.message,
-                 (char *)"requested-to-capacity: low is 2.5; it must be a whole number"));
+    cr_expect(eq(str, err.message, (char *)"low must be a whole number, not 2.5"));
 }
 
 /* Where the second pod of one GPU goes, of two nodes. */
