@@ -29,6 +29,7 @@ libaisle_a_SOURCES += \
 	%D%/ordered.c %D%/ordered.h \
 	%D%/policies.h \
 	%D%/priority.c \
+	%D%/priority_greedy.c \
 	%D%/profile.c %D%/profile.h \
 	%D%/qssf.c \
 	%D%/random.c \

@@ -15,6 +15,7 @@ extern const struct aisle_queue_type queue_gittins;
 extern const struct aisle_queue_type queue_las;
 extern const struct aisle_queue_type queue_once;
 extern const struct aisle_queue_type queue_priority;
+extern const struct aisle_queue_type queue_priority_greedy;
 extern const struct aisle_queue_type queue_qssf;
 extern const struct aisle_queue_type queue_round_based;
 extern const struct aisle_queue_type queue_sjf;

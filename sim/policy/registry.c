@@ -14,6 +14,7 @@ const struct aisle_queue_type *const aisle_queues[] = {
     &queue_las,
     &queue_once,
     &queue_priority,
+    &queue_priority_greedy,
     &queue_qssf,
     &queue_round_based,
     &queue_sjf,
