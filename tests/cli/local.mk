@@ -124,6 +124,7 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/unknown-policy.case \
 	%D%/bad/unknown-policy-on-the-command-line.case \
 	%D%/bad/unknown-queue.case \
+	%D%/bad/weights-of-a-placement-all-0.case \
 	%D%/bad/where-has-no-such-column.case \
 	%D%/bad/where-keeps-nothing.case \
 	%D%/bad/where-keeps-nothing-together.case \
