@@ -218,6 +218,7 @@ struct kube_pod {
 struct kube_image {
     uint32_t name; /* kube_image_name(); an image with several names has an entry for each */
     int64_t size_bytes;
+    uint32_t of; /* the first of its names: entries that share it are one image; 0: its only one */
 };
 
 struct kube_node {
