@@ -44,6 +44,12 @@ const char *reader_label(const struct reader *r, const struct kube_labels *label
     return kube_name_text(r->names, value);
 }
 
+static void read_annotations(struct reader *r, const struct yaml_node *value, void *at)
+{
+    read_labels(r, value, at);
+    reader_facts(r, value);
+}
+
 static void read_generated(struct reader *r, const struct yaml_node *value, void *at)
 {
     struct kube_meta *meta = at;
@@ -72,7 +78,8 @@ static const struct field field[] = {
     {"namespace", FIELD_NAME, offsetof(struct kube_meta, namespace_), NULL, NULL},
     {"uid", FIELD_NAME, offsetof(struct kube_meta, uid), NULL, NULL},
     {"labels", FIELD_READ, offsetof(struct kube_meta, labels), read_labels, NULL},
-    {"annotations", FIELD_READ, offsetof(struct kube_meta, annotations), read_labels, NULL},
+    {"annotations", FIELD_READ, offsetof(struct kube_meta, annotations), read_annotations,
+     NULL},
     {"deletionTimestamp", FIELD_READ, offsetof(struct kube_meta, terminating), read_deletion, NULL},
     {0},
 };
