@@ -3,6 +3,7 @@ EXTRA_DIST += \
 	%D%/figures/allocation.png \
 	%D%/figures/forecast.png \
 	%D%/forecast.md \
+	%D%/kubernetes.md \
 	%D%/metrics.md \
 	%D%/scenario.md \
 	%D%/traces.md \
