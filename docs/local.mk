@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	%D%/figures/forecast.png \
 	%D%/forecast.md \
 	%D%/founding-document.md \
+	%D%/kubernetes.md \
 	%D%/metrics.md \
 	%D%/scenario.md \
 	%D%/traces.md \
