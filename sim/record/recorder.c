@@ -70,8 +70,7 @@ enum aisle_status recorder_new(struct recorder **out, const struct recorder_opti
         status = store_make_room(r->db, identity->config_sha256, identity->seed,
                                     identity->version, &r->run_id, err);
     if (status == AISLE_OK && options->pods)
-        status = prepare(r, &r->pod, "INSERT INTO pod VALUES (?1,?2,?3,?11,?4,?5,?6,?7,?8,?9,?10)",
-                         err);
+        status = prepare(r, &r->pod, "INSERT INTO pod VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)", err);
     if (status == AISLE_OK)
         status = prepare(r, &r->job,
                          "INSERT INTO job VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,"
@@ -134,27 +133,28 @@ static bool has_end(const struct aisle_job_view *job)
 static enum aisle_status insert_pod(struct recorder *r, aisle_job_id id,
                                     const struct aisle_job_view *job, struct aisle_error *err)
 {
+    sqlite3_stmt *st = r->pod;
     char gpus[128];
 
-    sqlite3_bind_int64(r->pod, 2, id);
-    bind_text(r->pod, 3, job->name);
-    bind_time(r->pod, 4, job->submit_us);
-    bind_time(r->pod, 5, job->started_us);
-    bind_time(r->pod, 6, has_end(job) ? job->end_us : -1);
-    sqlite3_bind_null(r->pod, 7);
-    sqlite3_bind_null(r->pod, 8);
+    sqlite3_bind_int64(st, 2, id);
+    bind_text(st, 3, job->name);
+    sqlite3_bind_null(st, 4);
+    if (!job->lone_pod)
+        sqlite3_bind_int64(st, 4, id);
+    bind_time(st, 5, job->submit_us);
+    bind_time(st, 6, job->started_us);
+    bind_time(st, 7, job->ready_us);
+    bind_time(st, 8, has_end(job) ? job->end_us : -1);
+    sqlite3_bind_null(st, 9);
+    sqlite3_bind_null(st, 10);
     if (job->where.count == 1) {
         gpus_text(&job->where.part[0], gpus);
-        sqlite3_bind_int64(r->pod, 7, job->where.part[0].node);
-        bind_text(r->pod, 8, gpus);
+        sqlite3_bind_int64(st, 9, job->where.part[0].node);
+        bind_text(st, 10, gpus);
     }
-    bind_text(r->pod, 9, state_name[job->state]);
-    bind_text(r->pod, 10, job->reason);
-    if (job->lone_pod)
-        sqlite3_bind_null(r->pod, 11);
-    else
-        sqlite3_bind_int64(r->pod, 11, id);
-    return insert(r, r->pod, err);
+    bind_text(st, 11, state_name[job->state]);
+    bind_text(st, 12, job->reason);
+    return insert(r, st, err);
 }
 
 static void bind_span(sqlite3_stmt *st, int i, int64_t from_us, int64_t to_us)

@@ -14,7 +14,7 @@ small() { # a run of the quickstart with fewer jobs
 }
 sql() { sqlite3 "$@"; }
 dump() { # all tables but provenance
-    for table in run metric node pod job stint attempt forecast series by_load; do
+    for table in run metric node pod job stint attempt attempt_node attempt_level attempt_score forecast series by_load; do
         sqlite3 "$1" "SELECT * FROM $table"
     done
 }
