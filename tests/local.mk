@@ -43,6 +43,7 @@ include %D%/unit/kubernetes/local.mk
 include %D%/unit/series/local.mk
 include %D%/unit/arima/local.mk
 include %D%/unit/forecast/local.mk
+include %D%/unit/explain/local.mk
 include %D%/unit/record/local.mk
 include %D%/unit/plots/local.mk
 include %D%/unit/run/local.mk
