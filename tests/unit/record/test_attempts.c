@@ -8,10 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <aisle/round.h>
+
+#include "policy/policies.h"
 #include "record/attempts.h"
 #include "record/recorder.h"
 #include "record/store.h"
 #include "run/run.h"
+#include "world.h"
 
 #define S(seconds) ((int64_t)(seconds)*1000000)
 
@@ -217,6 +221,65 @@ Test(attempts, scores_of_the_best_nodes_are_kept)
     expect("SELECT group_concat(format('%s %d x %d', plugin, score, weight), '; ') FROM "
            "attempt_score WHERE job = 9",
            "NodeResourcesFit 87 x 1; TaintToleration 100 x 3");
+}
+
+/* A policy that tells of every waiting job out of memory that is gone when its round is committed.
+ */
+static void tell(void *state, struct aisle_round *round)
+{
+    size_t count;
+    const aisle_job_id *pending = aisle_round_pending(round, &count);
+
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        char message[32], reason[] = "Insufficient cpu", resource[] = "cpu";
+        struct aisle_attempt_level lack = {resource, 9000, 0, 8000};
+        struct aisle_attempt_node node = {
+            .check = "NodeResourcesFit", .reason = reason, .level_count = 1, .level = &lack};
+
+        snprintf(message, sizeof message, "job %u is too large", pending[i]);
+        aisle_round_attempt(round, &(struct aisle_attempt){.job = pending[i],
+                                                           .outcome = AISLE_OUTCOME_FAILED,
+                                                           .node = AISLE_NONE,
+                                                           .message = message,
+                                                           .message_before = message,
+                                                           .examined = 1,
+                                                           .node_count = 1,
+                                                           .detail = &node});
+        memset(message, '?', sizeof message - 1);
+        memset(reason, '?', sizeof reason - 1);
+        memset(resource, '?', sizeof resource - 1);
+    }
+}
+
+static const struct aisle_queue_type queue_teller = {
+    .abi = AISLE_POLICY_ABI, .name = "teller", .summary = "places nothing", .decide = tell};
+
+Test(attempts, of_a_policy_outlive_its_round)
+{
+    static struct test_world w;
+    const struct aisle_shape *wide;
+
+    test_world_init(&w, 1);
+    test_world_node(&w, 8000, 8192, 0, NULL);
+    wide = test_world_shape(&w, 9000, 512, 0, 0, "");
+    test_world_start(&w, &queue_teller, &placement_first_fit, SEARCH_AUTO);
+    test_world_arrive(&w, wide, 1);
+    test_world_arrive(&w, wide, 1);
+    for (int second = 0; second < 3; second++) {
+        struct round_outcome out = test_world_decide(&w, S(second));
+
+        cr_assert(eq(sz, out.attempt_count, 2));
+        for (size_t i = 0; i < out.attempt_count; i++)
+            add(S(second), out.attempt[i]);
+    }
+    finish();
+    test_world_fini(&w);
+    expect_rows("0/0 failed 0..2 x3 -, 1/0 failed 0..2 x3 -");
+    expect("SELECT message FROM attempt WHERE job = 1", "job 1 is too large");
+    expect("SELECT group_concat(job || reason || resource || asked) FROM attempt_node "
+           "JOIN attempt_level USING (run_id, job, n, node)",
+           "0Insufficient cpucpu9000,1Insufficient cpucpu9000");
 }
 
 /* The recorder on a run without nodes and jobs. */
