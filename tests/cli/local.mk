@@ -1,7 +1,5 @@
-dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_forecast.sh %D%/test_seed.sh
-TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_forecast.sh %D%/test_seed.sh
-dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh
-TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh
+dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_seed.sh
+TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_seed.sh
 EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/bad-seeds.case \
 	%D%/bad/binary-scenario.case \

@@ -26,3 +26,8 @@ UNIT_TESTS += %D%/test_bad_manifest %D%/test_manifest %D%/test_object %D%/test_q
 %C%_test_quantity_SOURCES = %D%/test_quantity.c
 %C%_test_quantity_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_quantity_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_synthesis
+%C%_test_synthesis_SOURCES = %D%/test_synthesis.c
+%C%_test_synthesis_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_synthesis_LDADD = $(UNIT_LIBS)
