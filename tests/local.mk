@@ -40,6 +40,7 @@ include %D%/unit/training/local.mk
 include %D%/unit/workload/local.mk
 include %D%/unit/scenario/local.mk
 include %D%/unit/kubernetes/local.mk
+include %D%/unit/control/local.mk
 include %D%/unit/series/local.mk
 include %D%/unit/arima/local.mk
 include %D%/unit/forecast/local.mk
