@@ -3,6 +3,8 @@ EXTRA_DIST += \
 	%D%/figures/allocation.png \
 	%D%/figures/forecast.png \
 	%D%/forecast.md \
+	%D%/founding-document.md \
+	%D%/kubernetes.md \
 	%D%/metrics.md \
 	%D%/scenario.md \
 	%D%/traces.md \

@@ -4,6 +4,7 @@ dist_aisleinclude_HEADERS = \
 	%D%/aisle/diagnostics.h \
 	%D%/aisle/error.h \
 	%D%/aisle/experiment.h \
+	%D%/aisle/explain.h \
 	%D%/aisle/forecast.h \
 	%D%/aisle/forecaster.h \
 	%D%/aisle/fragmentation.h \

@@ -19,6 +19,7 @@ EXTRA_DIST += \
 	%D%/papers/pollux-osdi21.yaml \
 	%D%/papers/tiresias-nsdi19.yaml \
 	%D%/quickstart.yaml \
+	%D%/seed/priority-4-2.yaml \
 	%D%/starvation.yaml \
 	%D%/training.yaml \
 	# end

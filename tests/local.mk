@@ -41,9 +41,12 @@ include %D%/unit/workload/local.mk
 include %D%/unit/scenario/local.mk
 include %D%/unit/kubernetes/local.mk
 include %D%/unit/import/local.mk
+include %D%/unit/control/local.mk
 include %D%/unit/series/local.mk
 include %D%/unit/arima/local.mk
 include %D%/unit/forecast/local.mk
+include %D%/unit/explain/local.mk
+include %D%/unit/record/local.mk
 include %D%/unit/plots/local.mk
 include %D%/unit/run/local.mk
 include %D%/theory/local.mk

@@ -1,4 +1,5 @@
 libaisle_a_SOURCES += \
+	%D%/allocation.c %D%/allocation.h \
 	%D%/calendar.c %D%/calendar.h \
 	%D%/csv.c %D%/csv.h \
 	%D%/csv_rows.c %D%/csv_rows.h \

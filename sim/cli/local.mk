@@ -4,6 +4,7 @@ aisle_SOURCES = \
 	%D%/cli.h \
 	%D%/common.c \
 	%D%/compare.c \
+	%D%/explain.c \
 	%D%/forecast.c \
 	%D%/import.c \
 	%D%/list.c \

@@ -229,7 +229,8 @@ static void rename_list(struct anonymiser *a, struct yaml_node *n)
     const char *out = "";
 
     while ((word = strsep(&rest, ",")) != NULL) {
-        word += strspn(word, " ");
+        word += strspn(word, " \t\n");
+        word[strcspn(word, " \t\n")] = '\0';
         out = arena_printf(a->arena, "%s%s%s", out, out[0] ? "," : "", rename_load(a, word));
     }
     set(n, out);

@@ -50,6 +50,11 @@ struct kube_load_facts {
     const char *update_image; /* aisle.dev/update-image: ... to this image, in all its containers */
 };
 
+/** Nothing is said. */
+void kube_load_facts_init(struct kube_load_facts *facts);
+/** What `ours` does not say, `theirs` says. Texts and lists stay theirs. */
+void kube_load_facts_complete(struct kube_load_facts *ours, const struct kube_load_facts *theirs);
+
 struct kube_load {
     struct aisle_place at; /* of its kind */
     struct kube_load_facts facts;

@@ -235,6 +235,22 @@ static void add_source(struct reader *r, const struct yaml_node *object)
     };
 }
 
+/* What is wrapped is read as an object of its own, which has annotations of its own. */
+static void read_kind(struct reader *r, const struct yaml_node *object, const struct kind *kind)
+{
+    size_t loads = r->m->load_count, errors = r->errors;
+    bool has_facts = r->has_facts;
+
+    if (kind->read)
+        kind->read(r, object);
+    else
+        add_idle(r, true);
+    if (has_facts && r->errors == errors &&
+        (r->m->load_count == loads || kind->read == read_wrapper))
+        reader_note(r, yaml_get(object, "metadata"), "they belong to the object that makes pods",
+                    "annotations aisle.dev/... of an object that makes no pods say nothing");
+}
+
 static void read_known(struct reader *r, const struct yaml_node *object, const struct kind *kind)
 {
     size_t errors = r->errors, count = count_all(r->m);
@@ -247,10 +263,8 @@ static void read_known(struct reader *r, const struct yaml_node *object, const s
         return;
     }
     check_name(r, object);
-    if (!kind->read && r->errors == errors)
-        add_idle(r, true);
-    else if (kind->read)
-        kind->read(r, object);
+    if (kind->read || r->errors == errors)
+        read_kind(r, object, kind);
     /* What is wrapped stands for itself. */
     if (r->m->keeps_sources && count_all(r->m) > count && kind->read != read_wrapper)
         add_source(r, object);
@@ -270,6 +284,8 @@ void reader_object(struct reader *r, const struct yaml_node *object, const char 
         r->api_version = api_version;
     r->meta = (struct kube_meta){0};
     r->first_pending = r->m->pending_count;
+    kube_load_facts_init(&r->facts);
+    r->has_facts = false;
     r->pod_labels = NULL;
     r->host_network = r->of_daemon = false;
     r->pod_group = 0;

@@ -198,8 +198,9 @@ struct kube_pod_spec {
     bool has_owner;     /* a controller of services, so that default spreading applies */
     struct kube_selector owner; /* which pods are its, if it has one */
     int64_t grace_us;   /* to terminate; 30 s unless written */
-    int64_t probe_delay_us, probe_period_us; /* of the slowest readiness or startup probe; period 0:
-                                                no probe, ready as soon as it runs */
+    int64_t probe_delay_us, probe_period_us; /* of the slowest readiness or startup probe, by delay
+                                                + period; period 0: no probe, ready as soon as it
+                                                runs */
 };
 
 /** One pod. */
@@ -218,6 +219,7 @@ struct kube_pod {
 struct kube_image {
     uint32_t name; /* kube_image_name(); an image with several names has an entry for each */
     int64_t size_bytes;
+    uint32_t of; /* the first of its names: entries that share it are one image; 0: its only one */
 };
 
 struct kube_node {

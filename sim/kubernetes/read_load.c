@@ -67,6 +67,7 @@ void reader_add_load(struct reader *r, struct kube_load *load, const struct kube
     struct kube_group *copy;
 
     load->pod_group = r->pod_group;
+    load->facts = r->facts;
     for (size_t i = 0; i < count; i++)
         if (!group[i].spec)
             return;

@@ -76,6 +76,7 @@ static void read_annotations(struct reader *r, const struct yaml_node *value, vo
             reader_child(r, value, value->key[i]->text, read_label, &list);
     annotations->item = list.item;
     annotations->count = kube_labels_sort(list.item, list.count);
+    reader_facts(r, value);
 }
 
 /* Owners ------------------------------------------------------------------------------------- */

@@ -89,16 +89,28 @@ static const struct field container_field[] = {
     {"image", FIELD_READ, offsetof(struct kube_container, image), read_image, NULL},
     {"resources", FIELD_READ, offsetof(struct kube_container, requests), read_resources, NULL},
     {"ports", FIELD_READ, 0, read_ports, NULL},
+    {"readinessProbe", FIELD_READ, 0, read_probe, NULL},
     {"restartPolicy", FIELD_READ, offsetof(struct kube_container, kind), read_restart, NULL},
+    {"startupProbe", FIELD_READ, 0, read_probe, NULL},
     {0},
 };
 static const char *const container_idle[] = {
     "args", "command", "env", "envFrom", "imagePullPolicy", "lifecycle", "livenessProbe",
-    "readinessProbe", "resizePolicy", "restartPolicyRules", "securityContext", "startupProbe",
-    "stdin", "stdinOnce", "terminationMessagePath", "terminationMessagePolicy", "tty",
-    "volumeDevices", "volumeMounts", "workingDir", NULL,
+    "resizePolicy", "restartPolicyRules", "securityContext", "stdin", "stdinOnce",
+    "terminationMessagePath", "terminationMessagePolicy", "tty", "volumeDevices", "volumeMounts",
+    "workingDir", NULL,
 };
 static const struct fields container_fields = {container_field, container_idle};
+
+static void refuse_probe(struct reader *r, const struct yaml_node *container,
+                         const struct kube_container *c, const char *probe)
+{
+    const struct yaml_node *node = yaml_get(container, probe);
+
+    if (c->kind == KUBE_INIT && node && !yaml_is_null(node))
+        error_hint(reader_error(r, node, ".%s: an init container that ends has none", probe),
+                   "one that goes on has restartPolicy: Always");
+}
 
 static void read_init_container(struct reader *r, const struct yaml_node *value, void *at)
 {
@@ -106,6 +118,8 @@ static void read_init_container(struct reader *r, const struct yaml_node *value,
 
     c->kind = KUBE_INIT;
     reader_fields(r, value, &container_fields, c);
+    refuse_probe(r, value, c, "readinessProbe");
+    refuse_probe(r, value, c, "startupProbe");
 }
 
 static void read_container(struct reader *r, const struct yaml_node *value, void *at)
@@ -413,9 +427,12 @@ static struct kube_pod_spec *read_spec_of(struct reader *r, const struct yaml_no
 
     d.pod->labels = meta->labels;
     r->pod_labels = &d.pod->labels;
+    r->probe_delay_us = r->probe_period_us = 0;
     r->host_network = network && network->kind == YAML_SCALAR && !strcmp(network->text, "true");
     reader_fields(r, spec, &pod_fields, &d);
     r->pod_labels = NULL;
+    d.pod->probe_delay_us = r->probe_delay_us;
+    d.pod->probe_period_us = r->probe_period_us;
     if (!d.has_containers)
         reader_error(r, spec, ".containers is missing");
     if (d.runtime_class && !d.has_overhead)
@@ -450,8 +467,17 @@ static void read_template_spec(struct reader *r, const struct yaml_node *value, 
         t->pod = read_spec_of(r, value, &t->meta);
 }
 
+/* A pod's own was read with the object's. */
+static void read_template_meta(struct reader *r, const struct yaml_node *value, void *at)
+{
+    if (r->path->up)
+        read_meta(r, value, at);
+    else
+        *(struct kube_meta *)at = r->meta;
+}
+
 static const struct field template_field[] = {
-    {"metadata", FIELD_READ, offsetof(struct template, meta), read_meta, NULL},
+    {"metadata", FIELD_READ, offsetof(struct template, meta), read_template_meta, NULL},
     {0},
 };
 static const char *const template_idle[] = {"apiVersion", "kind", "spec", "status", NULL};

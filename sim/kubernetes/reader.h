@@ -49,12 +49,15 @@ struct reader {
     const char *api_version, *kind;
     struct kube_meta meta;
     size_t first_pending; /* its pods' specs are those of the manifest's from here on */
+    struct kube_load_facts facts; /* by its annotations, and by those of its templates so far */
+    bool has_facts;       /* it has annotations of ours */
 
     /* The pod at hand */
     const struct kube_labels *pod_labels;
     bool host_network, of_daemon;
     uint32_t pod_group; /* that it names; 0: none */
     const char *pod_group_total; /* of Kueue: how many pods it has; NULL: not said */
+    int64_t probe_delay_us, probe_period_us; /* of the slowest of its probes so far */
 };
 
 typedef void reader_fn(struct reader *r, const struct yaml_node *value, void *at);
@@ -156,6 +159,13 @@ reader_fn read_labels; /* struct kube_labels: any mapping of texts */
 /** The value of an annotation or label as text; NULL: it is not there. */
 const char *reader_label(const struct reader *r, const struct kube_labels *labels,
                          const char *key);
+
+/* read_facts.c, read_probe.c ----------------------------------------------------------------- */
+
+/** Reads those of the annotations that are ours into r->facts, where nothing is said yet. */
+void reader_facts(struct reader *r, const struct yaml_node *annotations);
+
+reader_fn read_probe; /* nothing at `at`; the slowest one stays in r->probe_... */
 
 /* read_selector.c ---------------------------------------------------------------------------- */
 

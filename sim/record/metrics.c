@@ -49,6 +49,12 @@ const struct aisle_metric_info aisle_metrics[] = {
     {"sched.decisions", "count", "decision rounds"},
     {"sched.preemptions", "count", "jobs that ran before a round and not after it"},
     {"sched.moves", "count", "jobs that ran elsewhere before a round"},
+    {"attempt.count", "count", "attempts to place a job, if they are told (record: {attempts: on})"},
+    {"attempt.placed.count", "count", "of them: that placed it"},
+    {"attempt.held.count", "count", "of them: that found a place, held while it waits for its gang"},
+    {"attempt.preempts.count", "count", "of them: that found none but evict others for one"},
+    {"attempt.failed.count", "count", "of them: that found none"},
+    {"attempt.gated.count", "count", "of them: that were none, by scheduling gates or a gang not whole"},
     {"fault.count", "count", "times that a node or a GPU failed"},
     {"fault.stops", "count", "times that a failure stopped a job"},
     {0},
@@ -199,8 +205,10 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
         if (aisle_view_job(view, what->job).state == AISLE_JOB_FAILED)
             add_time(m, view, what->job); /* given up after it ran */
         break;
-    case AISLE_NOTICE_STARTED:
     case AISLE_NOTICE_ATTEMPT:
+        m->attempts[what->attempt->outcome]++;
+        break;
+    case AISLE_NOTICE_STARTED:
     case AISLE_NOTICE_KINDS:
         break;
     case AISLE_NOTICE_EVICTED:
@@ -377,6 +385,27 @@ static void add_at_loads(struct metrics *m)
                 add(m, arena_printf(&m->text, "%s%d_ratio", table[i].prefix, *p), value);
 }
 
+/* All of them or none: where attempts are told of, that none failed is a figure. */
+static void add_attempts(struct metrics *m)
+{
+    static const char *const name[AISLE_OUTCOMES] = {
+        [AISLE_OUTCOME_PLACED] = "attempt.placed.count",
+        [AISLE_OUTCOME_HELD] = "attempt.held.count",
+        [AISLE_OUTCOME_PREEMPTS] = "attempt.preempts.count",
+        [AISLE_OUTCOME_FAILED] = "attempt.failed.count",
+        [AISLE_OUTCOME_GATED] = "attempt.gated.count",
+    };
+    uint64_t all = 0;
+
+    for (int i = 0; i < AISLE_OUTCOMES; i++)
+        all += m->attempts[i];
+    if (all == 0)
+        return;
+    add(m, "attempt.count", (double)all);
+    for (int i = 0; i < AISLE_OUTCOMES; i++)
+        add(m, name[i], (double)m->attempts[i]);
+}
+
 static enum aisle_status end(void *self, const struct aisle_view *view, struct aisle_error *err)
 {
     struct metrics *m = self;
@@ -409,6 +438,7 @@ static enum aisle_status end(void *self, const struct aisle_view *view, struct a
     add(m, "sched.decisions", (double)m->rounds);
     add(m, "sched.preemptions", (double)(m->evictions - m->moves));
     add(m, "sched.moves", (double)m->moves);
+    add_attempts(m);
     if (m->faults > 0) {
         add(m, "fault.count", (double)m->faults);
         add(m, "fault.stops", (double)(m->lost + m->died));

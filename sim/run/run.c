@@ -66,7 +66,7 @@ static enum aisle_status start_recorder(struct session *s, const struct scenario
     const struct choice *c = &s->result->choice;
     struct recorder_options options = {
         .path = o->database, .scratch = o->scratch, .pods = s->run.spec->record_pods,
-        .stints = s->run.spec->record_stints};
+        .stints = s->run.spec->record_stints, .attempts = s->run.spec->record_attempts};
 
     if (!o->database)
         return AISLE_OK;
@@ -103,6 +103,7 @@ static enum aisle_status set_up_round(struct session *s, struct aisle_error *err
     setup.plan = costs_plan;
     setup.plan_self = &run->costs;
     setup.queue_env.knob = c->queue_knob;
+    setup.queue_env.explain = run->spec->record_attempts;
     setup.placement_env.knob = c->placement_knob;
     return round_new(&run->round, &setup, err);
 }

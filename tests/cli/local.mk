@@ -1,5 +1,5 @@
-dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_forecast.sh
-TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_forecast.sh
+dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_seed.sh
+TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_seed.sh
 EXTRA_DIST += %D%/tap.sh \
 	%D%/dump/controllers.yaml %D%/dump/nodes-pods.json %D%/dump/nodes-pods.yaml \
 	%D%/bad/bad-seeds.case \
@@ -131,7 +131,34 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/unknown-policy.case \
 	%D%/bad/unknown-policy-on-the-command-line.case \
 	%D%/bad/unknown-queue.case \
+	%D%/bad/weights-of-a-placement-all-0.case \
 	%D%/bad/where-has-no-such-column.case \
 	%D%/bad/where-keeps-nothing.case \
 	%D%/bad/where-keeps-nothing-together.case \
+	%D%/explain/a-database-of-another-version.case \
+	%D%/explain/a-database-without-runs.case \
+	%D%/explain/a-failed-run-is-no-result.case \
+	%D%/explain/a-file-that-is-no-database.case \
+	%D%/explain/a-file-that-is-not-there.case \
+	%D%/explain/a-gang-with-a-member-that-holds-its-place.case \
+	%D%/explain/a-gated-pod-that-fits-nowhere.case \
+	%D%/explain/a-name-of-two-pods.case \
+	%D%/explain/a-name-that-goes-on.case \
+	%D%/explain/a-name-that-nothing-is-near.case \
+	%D%/explain/a-name-with-a-slip.case \
+	%D%/explain/a-pod-by-its-number.case \
+	%D%/explain/a-pod-is-asked-for.case \
+	%D%/explain/a-pod-that-waited-was-evicted-and-placed-again.case \
+	%D%/explain/a-pod-that-was-never-tried.case \
+	%D%/explain/a-policy-that-does-not-explain-itself.case \
+	%D%/explain/a-rejected-pod-tells-its-reason.case \
+	%D%/explain/a-run-that-did-not-record-attempts.case \
+	%D%/explain/a-run-without-rows-of-pods.case \
+	%D%/explain/a-wording-that-there-is-not.case \
+	%D%/explain/all-attempts-in-full.case \
+	%D%/explain/no-run-of-that-seed.case \
+	%D%/explain/one-of-the-runs-is-chosen-by-its-policy.case \
+	%D%/explain/runs.sql \
+	%D%/explain/several-runs-are-listed.case \
+	%D%/explain/the-older-wording.case \
 	# end

@@ -14,13 +14,13 @@ small() { # a run of the quickstart with fewer jobs
 }
 sql() { sqlite3 "$@"; }
 dump() { # all tables but provenance
-    for table in run metric node pod job stint attempt forecast series by_load; do
+    for table in run metric node pod job stint attempt attempt_node attempt_level attempt_score forecast series by_load; do
         sqlite3 "$1" "SELECT * FROM $table"
     done
 }
 
 help() {
-    for command in run compare plot forecast import check list; do
+    for command in run compare explain plot forecast import check list; do
         aisle "$command" --help | grep -q '^Usage: aisle' || return 1
     done
     aisle --help | grep -q '^Usage: aisle' && aisle --version | grep -q '^aisle [0-9]'

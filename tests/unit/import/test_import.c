@@ -169,6 +169,7 @@ static void put_pod(struct lines *l, const struct kube_manifest *m, const struct
             name(m, p->spread[i].topology_key), p->spread[i].hard);
         put_selector(l, m, &p->spread[i].selector);
     }
+    put(l, " probe %" PRId64 " %" PRId64, p->probe_delay_us, p->probe_period_us);
     for (size_t i = 0; i < p->container_count; i++) {
         put(l, " [%s %s %d", name(m, p->container[i].name), name(m, p->container[i].image),
             p->container[i].kind);
@@ -187,6 +188,8 @@ static void put_load(struct lines *l, const struct kube_manifest *m, const struc
     put(l, " %" PRId64 " %" PRId64 " %" PRId64 " %s %" PRId64 " %" PRId64 " %d %d", load->completions,
         load->backoff_limit, load->deadline_us, load->schedule ? load->schedule : "",
         load->surge_max.value, load->unavailable_max.value, load->recreate, load->parallel);
+    put(l, " at %" PRId64 " for %" PRId64 " after %zu", load->facts.at_us, load->facts.duration_us,
+        load->facts.after_count);
     put_labels(l, m, "labels", &load->labels);
     put_selector(l, m, &load->selector);
     for (size_t i = 0; i < load->group_count; i++) {

@@ -172,7 +172,7 @@ Test(figure, what_is_not_a_database_of_ours_is_refused)
     expect_refusal("allocation", "other.db", "f.png", NULL, AISLE_EDB,
                    "other.db is not a results database of aisle", "");
     expect_refusal("allocation", "newer.db", "f.png", NULL, AISLE_EDB,
-                   "newer.db is a results database of version 99; this aisle reads version 2", "");
+                   "newer.db is a results database of version 99; this aisle reads version 3", "");
     cr_expect_eq(folder_count(), 3);
 }
 
