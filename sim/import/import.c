@@ -177,22 +177,24 @@ static enum aisle_status import(struct kube_manifest *m, const char *const *file
 {
     struct selection selection = {0};
     enum aisle_status status = read_all(m, files, errs);
+    struct aisle_error *err;
+    char *objects = NULL;
     size_t size;
-    char *objects;
 
     add_notes(&out->notes, m);
     if (!status)
         status = selection_make(&selection, m, out, errs);
-    if (status)
-        return status;
-    if (!selection.count) {
-        error_set(errors_next(errs), AISLE_EVALUE, "no nodes and nothing that makes pods was found");
-        return AISLE_EVALUE;
+    if (!status && !selection.count) {
+        err = errors_next(errs);
+        status = error_set(err, AISLE_EVALUE, "no nodes and nothing that makes pods was found");
+        error_hint(err, "give nodes, pods or controllers: kubectl get nodes,pods -A -o yaml");
     }
-    objects = write_objects(m, &selection, options->anonymise, &size);
-    selection_fini(&selection);
-    status = finish(objects, size, options, out, errs);
+    if (!status) {
+        objects = write_objects(m, &selection, options->anonymise, &size);
+        status = finish(objects, size, options, out, errs);
+    }
     mem_free(objects);
+    selection_fini(&selection);
     return status;
 }
 
