@@ -64,7 +64,7 @@ static const char *audit_node(struct scheduler *s, uint32_t node, size_t *seats)
         if (m->held[i]->node != node || m->held[i]->in_held != i)
             return arena_printf(&s->explain.text, "node %u: a pod is held elsewhere", node);
     if (n->node != m->object ||
-        m->object->taint_count != s->facts->node[node].taint_count + m->down)
+        m->object->taint_count != s->facts->node[node].taint_count + (m->down ? DOWN_TAINTS : 0))
         return arena_printf(&s->explain.text, "node %u: its object is out of date", node);
     return NULL;
 }

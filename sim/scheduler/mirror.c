@@ -17,7 +17,7 @@ static struct kube_node *copy_node(const struct kube_node *node, bool down)
 {
     struct kube_node *copy = mem_new(1, sizeof *copy);
     struct kube_image *image = mem_new(node->image_count, sizeof *image);
-    struct kube_taint *taint = mem_new(node->taint_count + 1, sizeof *taint);
+    struct kube_taint *taint = mem_new(node->taint_count + DOWN_TAINTS, sizeof *taint);
 
     *copy = *node;
     if (node->image_count > 0)
@@ -26,9 +26,12 @@ static struct kube_node *copy_node(const struct kube_node *node, bool down)
         memcpy(taint, node->taint, node->taint_count * sizeof *taint);
     copy->image = image;
     copy->taint = taint;
-    if (down)
-        taint[copy->taint_count++] =
-            (struct kube_taint){.key = KUBE_UNREACHABLE, .effect = KUBE_NO_EXECUTE};
+    if (!down)
+        return copy;
+    taint[copy->taint_count++] =
+        (struct kube_taint){.key = KUBE_UNREACHABLE, .effect = KUBE_NO_SCHEDULE};
+    taint[copy->taint_count++] =
+        (struct kube_taint){.key = KUBE_UNREACHABLE, .effect = KUBE_NO_EXECUTE};
     return copy;
 }
 

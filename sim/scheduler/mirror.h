@@ -4,8 +4,8 @@
  * simulator's cluster, change by change.
  *
  * Node i of the cluster is node i of the snapshot. A node that is down carries the taint
- * node.kubernetes.io/unreachable, from the first moment on; kube-scheduler learns of it only after
- * the grace period.
+ * node.kubernetes.io/unreachable, as NoSchedule and NoExecute, from the first moment on;
+ * kube-scheduler learns of it only after the grace period.
  *
  * Some pods have a seat and the round knows nothing of it: members of a gang that wait for the
  * others, and pods on a node that is silent. They are held. A node's state with what they hold is
@@ -22,6 +22,8 @@
 struct scheduler;
 struct sched_job;
 struct sched_pod;
+
+enum { DOWN_TAINTS = 2 };
 
 struct mirror_node {
     struct kube_node *object; /* a copy of the facts', with what is added to it */
