@@ -3,6 +3,7 @@ libaisle_a_SOURCES += \
 	%D%/assumptions.c %D%/assumptions.h \
 	%D%/choice.c %D%/choice.h \
 	%D%/configuration.c %D%/configuration.h \
+	%D%/controllers.c %D%/controllers.h \
 	%D%/costs.c %D%/costs.h \
 	%D%/muri.c %D%/muri.h \
 	%D%/objects.c %D%/objects.h \

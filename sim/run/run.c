@@ -218,6 +218,7 @@ static void fill_result(struct session *s)
     assumptions_state(r, run->spec);
     warn_impossible(s);
     warn_stuck(s);
+    controllers_warn(run->controllers, &r->warnings);
 }
 
 static enum aisle_status finish_recorder(struct session *s, struct aisle_error *err)
@@ -252,6 +253,12 @@ static enum aisle_status run_session(struct session *s, const struct scenario *s
 
     if (status != AISLE_OK || built != AISLE_OK)
         return status != AISLE_OK ? status : built;
+    status = controllers_new(&run->controllers, run, errs);
+    if (status != AISLE_OK)
+        return status;
+    controllers_mix(run->controllers, &run->world);
+    world_settle_mix(&run->world);
+    run->explains = s->result->choice.queue->reads_pod_specs;
     status = open_database(run->options, &err);
     if (status == AISLE_OK)
         status = configuration_make(&s->config, scenario, &s->result->choice, &err);
@@ -292,6 +299,7 @@ static void session_fini(struct session *s)
     idle_free(run->idle);
     round_free(run->round);
     outages_free(run->outages);
+    controllers_free(run->controllers);
     muri_free(run->muri);
     costs_fini(&run->costs);
     names_fini(&run->tenants);

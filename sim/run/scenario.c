@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "run/choice.h"
+#include "run/controllers.h"
 #include "run/costs.h"
 #include "run/world.h"
 
@@ -92,6 +93,8 @@ enum aisle_status aisle_check(const struct aisle_scenario *s, const char *policy
         else
             built = costs_check(&costs, &spec->workload, errs);
     }
+    if (built == AISLE_OK)
+        built = controllers_check(spec, &world, errs);
     if (status == AISLE_OK && built == AISLE_OK && world.objects)
         errors_take(errs, &world.objects->warnings);
     costs_fini(&costs);

@@ -229,40 +229,36 @@ const char *world_impossible(struct world *w, const struct aisle_shape *shape, u
                                    : "it is wider than the cluster";
 }
 
-struct mixer {
-    struct world *world;
-    uint64_t *pods; /* by shape */
-    size_t cap;
-};
-
-static void mix_in(void *ctx, const struct aisle_arrival *a)
+void world_count(struct world *w, const struct aisle_arrival *a, uint64_t copies)
 {
-    struct mixer *m = ctx;
-    const struct aisle_shape *s = world_shape(m->world, a, NULL);
+    const struct aisle_shape *s = world_shape(w, a, NULL);
 
-    m->pods = mem_reserve(m->pods, &m->cap, s->id + 1, sizeof *m->pods);
-    m->pods[s->id] += a->pods;
+    w->pods = mem_reserve(w->pods, &w->pods_cap, s->id + 1, sizeof *w->pods);
+    w->pods[s->id] += a->pods * copies;
 }
 
-static void build_mix(struct world *w)
+static void count_one(void *ctx, const struct aisle_arrival *a)
 {
-    struct mixer m = {.world = w};
+    world_count(ctx, a, 1);
+}
+
+void world_settle_mix(struct world *w)
+{
     struct aisle_mix_entry *entry;
 
-    if (!w->source->base)
-        return;
-    w->source->base(w->source_state, mix_in, &m);
-    if (w->shapes.count == 0) /* all work comes from manifests */
-        return;
+    if (w->source->base)
+        w->source->base(w->source_state, count_one, w);
+    if (!w->pods)
+        return; /* the source has none, and there are no loads */
     entry = arena_new(&w->arena, w->shapes.count, sizeof *entry);
     for (size_t i = 0; i < w->shapes.count; i++) {
         const struct aisle_shape *s = shapes_at(&w->shapes, (uint32_t)i);
 
-        entry[i] = (struct aisle_mix_entry){
-            .shape = *s, .pods = m.pods[i], .spec_text = shapes_spec(&w->shapes, s)};
+        entry[i] = (struct aisle_mix_entry){.shape = *s,
+                                            .pods = i < w->pods_cap ? w->pods[i] : 0,
+                                            .spec_text = shapes_spec(&w->shapes, s)};
     }
     w->mix = (struct aisle_mix){.count = w->shapes.count, .entry = entry};
-    mem_free(m.pods);
     if (w->cluster.gpu_milli > 0)
         w->target = aisle_fragmentation_new(&w->mix, 0.95);
 }
@@ -282,7 +278,6 @@ static enum aisle_status open_source(struct world *w, const struct aisle_spec *s
     w->source_state = mem_new(1, w->source->state_size);
     if (w->source->init(w->source_state, &env, &err) != AISLE_OK)
         return errors_add(errs, &err);
-    build_mix(w);
     return AISLE_OK;
 }
 
@@ -390,6 +385,7 @@ void world_fini(struct world *w)
     mem_free(w->source_state);
     gsl_rng_free(w->arrivals);
     mem_free(w->verdict);
+    mem_free(w->pods);
     shapes_fini(&w->shapes);
     cluster_fini(&w->cluster);
     objects_free(w->objects);

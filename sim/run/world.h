@@ -23,6 +23,8 @@ struct world {
     const struct aisle_source_type *source;
     void *source_state;
     struct aisle_mix mix;
+    uint64_t *pods; /* by shape, before the mix is made of them */
+    size_t pods_cap;
     struct aisle_fragmentation *target; /* NULL: no GPUs, or no mix */
     gsl_rng *arrivals;
     struct verdict {
@@ -44,6 +46,11 @@ enum aisle_status world_init(struct world *w, const struct aisle_spec *spec,
                              const struct aisle_queue_type *queue, uint64_t seed,
                              struct aisle_errors *errs);
 void world_fini(struct world *w);
+
+/** Counts what an arrival asks for into the mix, so many times. */
+void world_count(struct world *w, const struct aisle_arrival *a, uint64_t copies);
+/** Makes the mix of what the source's pods ask for and of what was counted before; once. */
+void world_settle_mix(struct world *w);
 
 /** The shape of an arrival. `unknown` as in shapes_add(). */
 const struct aisle_shape *world_shape(struct world *w, const struct aisle_arrival *a,
