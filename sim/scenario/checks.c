@@ -133,12 +133,12 @@ static void check_names(struct binder *b, struct name *names, size_t count)
 
 void check_cluster(struct binder *b, const struct yaml_node *node, void *item, bool fine)
 {
-    static const char *const keys[] = {"groups", "file", NULL};
+    static const char *const keys[] = {"groups", "file", "manifests", NULL};
     const struct aisle_cluster_spec *c = item;
     struct name *names;
     int64_t nodes = 0;
 
-    exactly_one(b, node, "cluster", "\"groups\" and \"file\"", keys);
+    exactly_one(b, node, "cluster", "\"groups\", \"file\" and \"manifests\"", keys);
     check_format(b, node, "cluster", "openb");
     if (!fine)
         return;
@@ -162,7 +162,12 @@ void check_workload(struct binder *b, const struct yaml_node *node, void *item, 
     const struct yaml_node *inflate = yaml_key(node, "inflate");
     struct name *names;
 
-    exactly_one(b, node, "workload", "\"file\", \"generate\", \"jobs\" and \"pods\"", keys);
+    if (yaml_get(node, "manifests"))
+        check_beside_manifests(b, node);
+    else
+        exactly_one(b, node, "workload",
+                    "\"file\", \"generate\", \"jobs\", \"manifests\" and \"pods\"", keys);
+    needs(b, node, "loads", "manifests");
     check_format(b, node, "workload", "csv, muri, openb, philly, pollux, swf or tiresias");
     needs(b, node, "order", "file");
     needs(b, node, "inflate", "file");
@@ -173,7 +178,6 @@ void check_workload(struct binder *b, const struct yaml_node *node, void *item, 
               "an order replaces shuffling and inflation");
     if (!fine)
         return;
-    /* One of the two is empty. */
     names = mem_new(w->pod_count + w->job_count, sizeof *names);
     for (size_t i = 0; i < w->pod_count; i++) {
         const struct aisle_pod_group *g = &w->pod[i];
@@ -182,8 +186,9 @@ void check_workload(struct binder *b, const struct yaml_node *node, void *item, 
     }
     for (size_t i = 0; i < w->job_count; i++) {
         const struct aisle_job_group *g = &w->job[i];
+        size_t k = w->pod_count + i;
 
-        names[i] = (struct name){g->name, g->numbered, g->count, &g->at, i};
+        names[k] = (struct name){g->name, g->numbered, g->count, &g->at, k};
     }
     check_names(b, names, w->pod_count + w->job_count);
     mem_free(names);

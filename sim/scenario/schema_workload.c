@@ -177,6 +177,13 @@ static const struct record jobs = {
          .doc = "batch size over all pods, for tables that ask"},
         {"llm", FIELD_RECORD, AT(aisle_job_group, llm), .record = &llm,
          .doc = "a large language model, instead of the above"},
+        {"after", FIELD_TEXTS, AT(aisle_job_group, after), .lone = true,
+         .count = offsetof(struct aisle_job_group, after_count),
+         .doc = "names of groups of jobs or pods and of loads that must be done before: ended, or "
+                "ready if they never end; `submit_s` counts from then"},
+        {"builds", FIELD_TEXT, AT(aisle_job_group, builds),
+         .doc = "an image of containers that exists once all jobs of the group are done, and not "
+                "before"},
         {0},
     },
 };
@@ -210,6 +217,10 @@ static const struct record pods = {
          .doc = "time from one arrival to the next"},
         {"duration_s", FIELD_TIME, AT(aisle_pod_group, duration_us), .max = TIME_MAX,
          .never = true, .value = "never", .doc = "how long each takes; `never`: it stays"},
+        {"after", FIELD_TEXTS, AT(aisle_pod_group, after), .lone = true,
+         .count = offsetof(struct aisle_pod_group, after_count),
+         .doc = "names of groups of jobs or pods and of loads that must be done before: ended, or "
+                "ready if they never end; `submit_s` counts from then"},
         {0},
     },
 };
@@ -227,7 +238,8 @@ static const struct record inflate = {
 
 const struct record schema_workload = {
     .title = "workload",
-    .doc = "The work: exactly one of `file`, `generate`, `jobs` and `pods`.",
+    .doc = "The work: exactly one of `file`, `generate`, `jobs` and `pods`; or `manifests`, which may have "
+           "`jobs` or `pods` beside them.",
     .example = "# one of these\n"
                "workload: {file: openb_pod_list_default.csv, format: openb, inflate: {gpu_load: 1.3}}\n"
                "workload: {file: philly.csv, format: philly, where: {cluster: 0e4a51}}\n"
@@ -238,7 +250,10 @@ const struct record schema_workload = {
                "workload:\n"
                "  file: jobs.csv\n"
                "  format: csv\n"
-               "  columns: {id: job, submit_s: submitted, duration_s: run_time, gpus: num_gpu}\n",
+               "  columns: {id: job, submit_s: submitted, duration_s: run_time, gpus: num_gpu}\n"
+               "workload:\n"
+               "  manifests: [deploy.yaml, train.yaml]\n"
+               "  loads: [{name: Job/train, duration_s: 2h}, {name: ai-model, after: train}]\n",
     .at = true,
     .check = check_workload,
     .field = (const struct field[]){
@@ -268,6 +283,13 @@ const struct record schema_workload = {
          .doc = "groups of equal training jobs"},
         {"pods", FIELD_RECORDS, AT(aisle_workload_spec, pod), .record = &pods,
          .count = offsetof(struct aisle_workload_spec, pod_count), .doc = "groups of equal pods"},
+        {"manifests", FIELD_FILES, AT(aisle_workload_spec, manifest),
+         .count = offsetof(struct aisle_workload_spec, manifest_count),
+         .doc = "files of Kubernetes objects, YAML or JSON, whose pods run: of Pods, Deployments, "
+                "Jobs, ..."},
+        {"loads", FIELD_RECORDS, AT(aisle_workload_spec, load), .record = &schema_load,
+         .count = offsetof(struct aisle_workload_spec, load_count),
+         .doc = "what the objects of the manifests don't say of themselves"},
         {0},
     },
 };
