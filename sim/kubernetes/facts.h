@@ -18,6 +18,7 @@
 #include "kubernetes/score.h"
 
 enum { KUBE_PODS_A_NODE = 110 }; /* maxPods of a kubelet unless told otherwise */
+#define KUBE_RACK "topology.kubernetes.io/rack" /* the label; nobody defines one, this is in use */
 
 /** A resource that the profile scores beside cpu, memory and GPUs, and its weight. */
 struct kube_scored {
@@ -60,8 +61,8 @@ static inline void kube_facts_changed(struct kube_facts *f, uint32_t node)
 
 /**
  * The object of a node that a scenario describes in its own words. Amounts: cpu in milli, memory in
- * bytes, `f->gpu`, pods; labels: hostname, zone, `f->product` if it has GPUs, and `label` on top,
- * whose keys go before ours. The result lives in `f->arena`.
+ * bytes, `f->gpu` if it has any, pods, and nothing else; labels: hostname, zone, rack, `f->product`
+ * if it has GPUs, and `label` on top, whose keys go before ours. The result lives in `f->arena`.
  */
 struct kube_node_words {
     const char *name, *zone, *rack, *gpu_model; /* zone, rack, gpu_model: NULL without */
@@ -73,8 +74,10 @@ struct kube_node kube_facts_node(struct kube_facts *f, const struct kube_node_wo
 
 /**
  * The spec of pods of which no manifest says anything: one container that asks for these amounts,
- * one of these GPU models (joined by '|'; NULL or "": any), this priority and tenant (as namespace;
- * NULL: default). Shares of a GPU are no resource of Kubernetes': gpu_count is 0 for them. The result
+ * one of these GPU models (joined by '|'; NULL or "": any; a required affinity to `f->product`), this
+ * priority and tenant (as namespace; NULL: default). What it asks 0 of it does not name, so scores
+ * take the usual amount for granted (request.h). Shares of a GPU are no resource of Kubernetes':
+ * gpu_count is 0 for them. A lost node is tolerated for `f->eviction_us`, in whole seconds. The result
  * lives in `f->arena`.
  */
 struct kube_pod_words {

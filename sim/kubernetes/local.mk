@@ -3,6 +3,7 @@ libaisle_a_SOURCES += \
 	%D%/balanced_allocation.c \
 	%D%/cycle.c %D%/cycle.h \
 	%D%/diagnosis.c %D%/diagnosis.h \
+	%D%/facts.c %D%/facts.h \
 	%D%/finish.c \
 	%D%/fit.c %D%/fit.h \
 	%D%/fit_score.c \

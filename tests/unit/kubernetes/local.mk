@@ -21,3 +21,8 @@ UNIT_TESTS += %D%/test_bad_manifest %D%/test_manifest %D%/test_object %D%/test_q
 %C%_test_quantity_SOURCES = %D%/test_quantity.c
 %C%_test_quantity_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_quantity_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_facts
+%C%_test_facts_SOURCES = %D%/test_facts.c
+%C%_test_facts_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_facts_LDADD = $(UNIT_LIBS)
