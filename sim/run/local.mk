@@ -5,6 +5,8 @@ libaisle_a_SOURCES += \
 	%D%/configuration.c %D%/configuration.h \
 	%D%/costs.c %D%/costs.h \
 	%D%/muri.c %D%/muri.h \
+	%D%/objects.c %D%/objects.h \
+	%D%/objects_check.c \
 	%D%/outages.c %D%/outages.h \
 	%D%/ranks.h \
 	%D%/result.c %D%/result.h \

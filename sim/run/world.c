@@ -43,6 +43,8 @@ static enum aisle_status add_group(struct world *w, const struct aisle_node_grou
         names_add(seen, name);
         facts.name = name;
         cluster_add(&w->cluster, &facts, model);
+        if (w->objects)
+            objects_describe_node(w->objects, &w->cluster, g->label, g->label_count);
         mem_free(name);
         if (twice)
             return AISLE_EVALUE;
@@ -73,13 +75,16 @@ static enum aisle_status read_nodes(struct world *w, const struct aisle_cluster_
     size_t count;
     enum aisle_status status = openb_nodes_read(&spec->file, &w->arena, &node, &count, err);
 
-    for (size_t i = 0; status == AISLE_OK && i < count; i++)
+    for (size_t i = 0; status == AISLE_OK && i < count; i++) {
         cluster_add(&w->cluster,
                     &(struct node){.name = node[i].name,
                                    .cpu_milli = node[i].cpu_milli,
                                    .mem_mib = node[i].mem_mib,
                                    .gpu_count = node[i].gpu_count},
                     node[i].gpu_count > 0 ? node[i].gpu_model : NULL);
+        if (w->objects)
+            objects_describe_node(w->objects, &w->cluster, NULL, 0);
+    }
     return status == AISLE_OK ? check_model_count(&w->cluster, &spec->file.at, err) : status;
 }
 
@@ -128,13 +133,27 @@ static void state_facts(struct world *w)
     }
 }
 
+static enum aisle_status take_manifests(struct world *w, const struct aisle_cluster_spec *spec,
+                                        struct aisle_errors *errs)
+{
+    struct aisle_error err = {0};
+    enum aisle_status status = objects_add_nodes(w->objects, spec, &w->cluster, errs);
+
+    if (status == AISLE_OK &&
+        check_model_count(&w->cluster, &spec->manifest[0].at, &err) != AISLE_OK)
+        status = errors_add(errs, &err);
+    return status;
+}
+
 static enum aisle_status build_cluster(struct world *w, const struct aisle_spec *spec,
                                        uint64_t seed, struct aisle_errors *errs)
 {
     struct aisle_error err = {0};
     enum aisle_status status = AISLE_OK;
 
-    if (spec->cluster.file.name) {
+    if (spec->cluster.manifest_count) {
+        status = take_manifests(w, &spec->cluster, errs);
+    } else if (spec->cluster.file.name) {
         if (read_nodes(w, &spec->cluster, &err) != AISLE_OK)
             status = errors_add(errs, &err);
     } else {
@@ -233,6 +252,8 @@ static void build_mix(struct world *w)
     if (!w->source->base)
         return;
     w->source->base(w->source_state, mix_in, &m);
+    if (w->shapes.count == 0) /* all work comes from manifests */
+        return;
     entry = arena_new(&w->arena, w->shapes.count, sizeof *entry);
     for (size_t i = 0; i < w->shapes.count; i++) {
         const struct aisle_shape *s = shapes_at(&w->shapes, (uint32_t)i);
@@ -325,7 +346,27 @@ static enum aisle_status check_listed(struct world *w, const struct aisle_worklo
     return status;
 }
 
-enum aisle_status world_init(struct world *w, const struct aisle_spec *spec, uint64_t seed,
+/* Manifests of the workload that cannot be read leave the cluster's own mistakes to be told. */
+static enum aisle_status build_nodes(struct world *w, const struct aisle_spec *spec,
+                                     const struct aisle_queue_type *queue, uint64_t seed,
+                                     struct aisle_errors *errs)
+{
+    enum aisle_status read = AISLE_OK, built;
+
+    if (spec->cluster.manifest_count || spec->workload.manifest_count ||
+        (queue && queue->reads_pod_specs))
+        read = objects_new(&w->objects, spec, errs);
+    if (read != AISLE_OK && spec->cluster.manifest_count)
+        return read;
+    built = build_cluster(w, spec, seed, errs);
+    if (read != AISLE_OK || built != AISLE_OK)
+        return read != AISLE_OK ? read : built;
+    w->kubernetes = w->objects ? &w->objects->facts : NULL;
+    return w->objects && queue ? objects_check(w->objects, queue, errs) : AISLE_OK;
+}
+
+enum aisle_status world_init(struct world *w, const struct aisle_spec *spec,
+                             const struct aisle_queue_type *queue, uint64_t seed,
                              struct aisle_errors *errs)
 {
     enum aisle_status status;
@@ -333,7 +374,7 @@ enum aisle_status world_init(struct world *w, const struct aisle_spec *spec, uin
     *w = (struct world){0};
     cluster_init(&w->cluster);
     w->arrivals = random_stream(seed, "arrivals");
-    status = build_cluster(w, spec, seed, errs);
+    status = build_nodes(w, spec, queue, seed, errs);
     if (status == AISLE_OK)
         status = open_source(w, spec, seed, errs);
     if (status == AISLE_OK)
@@ -351,5 +392,6 @@ void world_fini(struct world *w)
     mem_free(w->verdict);
     shapes_fini(&w->shapes);
     cluster_fini(&w->cluster);
+    objects_free(w->objects);
     arena_fini(&w->arena);
 }
