@@ -437,11 +437,15 @@ void objects_describe_node(struct objects *o, const struct cluster *c,
 const char *objects_summary(const struct objects *o, struct arena *a)
 {
     const struct kube_manifest *m = &o->manifest;
+    const char *text;
     int64_t pods = 0;
 
     for (size_t i = 0; i < m->load_count; i++)
         pods += kube_load_pods(&m->load[i]);
-    return arena_printf(a, "%zu file%s: %zu node%s, %zu load%s of %" PRId64 " pod%s", o->files,
-                        plural(o->files), m->node_count, plural(m->node_count), m->load_count,
-                        plural(m->load_count), pods, pods == 1 ? "" : "s");
+    text = arena_printf(a, "%zu file%s: %zu node%s", o->files, plural(o->files), m->node_count,
+                        plural(m->node_count));
+    if (m->load_count)
+        text = arena_printf(a, "%s, %zu load%s of %" PRId64 " pod%s", text, m->load_count,
+                            plural(m->load_count), pods, pods == 1 ? "" : "s");
+    return text;
 }
