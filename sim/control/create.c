@@ -37,7 +37,7 @@ static struct unit *unit_new(struct control *c, struct controller *k, const stru
             .duration_us = k->facts->duration_us,
             .startup_us = k->facts->startup_us,
             .image_bytes = k->facts->image_bytes,
-            .remade = k->load->controller != KUBE_SINGLE_POD,
+            .remade = k->load->controller != KUBE_SINGLE_POD || k->load->owned,
         },
     };
     u->shown.gang = gang ? gang_shown(gang, u->shown.pods) : NULL;

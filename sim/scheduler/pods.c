@@ -299,12 +299,13 @@ int64_t pods_toleration_us(const struct scheduler *s, const struct kube_pod_spec
 
     for (size_t i = 0; i < spec->toleration_count; i++) {
         const struct kube_toleration *t = &spec->toleration[i];
+        int64_t us = t->seconds == KUBE_BY_DEFAULT ? s->facts->eviction_us : t->seconds * SECOND_US;
 
         if (!kube_tolerates(t, &taint, s->facts->names))
             continue;
         tolerated = true;
-        if (t->seconds >= 0 && (shortest_us < 0 || t->seconds * SECOND_US < shortest_us))
-            shortest_us = t->seconds * SECOND_US;
+        if (t->seconds != KUBE_FOR_EVER && (shortest_us < 0 || us < shortest_us))
+            shortest_us = us;
     }
     return tolerated ? shortest_us : s->facts->eviction_us;
 }
