@@ -1,9 +1,13 @@
 UNIT_TESTS += \
+	%D%/test_gang_ends \
 	%D%/test_gangs \
 	%D%/test_node_loss \
 	%D%/test_preemption \
 	%D%/test_scheduler \
 	# end
+%C%_test_gang_ends_SOURCES = %D%/test_gang_ends.c %D%/scheduler_yaml.h
+%C%_test_gang_ends_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_gang_ends_LDADD = $(UNIT_LIBS)
 %C%_test_gangs_SOURCES = %D%/test_gangs.c %D%/scheduler_yaml.h
 %C%_test_gangs_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_gangs_LDADD = $(UNIT_LIBS)
