@@ -305,6 +305,7 @@ static uint32_t turn_atomic(struct scheduler *s, struct queue_entry *e,
     struct turn turn = {0};
 
     s->silent = true;
+    s->withdrew = false;
     pods = try_all(s, job, count, &turn);
     if (pods >= need && pods > 0 && !turn.promised) {
         s->silent = false;
@@ -329,6 +330,8 @@ static uint32_t turn_atomic(struct scheduler *s, struct queue_entry *e,
         s->version = version;
         s->failed_priority = failed_priority;
     }
+    if (s->withdrew)
+        sched_changed(s);
     return turn.decisions;
 }
 
