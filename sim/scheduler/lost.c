@@ -17,14 +17,14 @@ void lost_failed(struct scheduler *s, struct sched_job *job)
 {
     int64_t toleration_us;
 
+    if (job->phase == PHASE_RUNNING)
+        job->template->healthy -= job->placed;
     /* Of one that was to end anyway another is made as soon as it is gone. */
     if (!job->from_manifest || job->phase != PHASE_RUNNING || !on_a_silent_node(s, job)) {
-        gangs_release(s, job);
-        sched_enqueue(s, job);
+        lost_give_up(s, job);
         return;
     }
     job->phase = PHASE_LOST;
-    job->template->healthy -= job->placed;
     for (uint32_t i = 0; i < job->pods; i++)
         if (job->pod[i].seat != KUBE_NONE)
             mirror_hold(s, &job->pod[i], true);
