@@ -106,7 +106,7 @@ static struct sched_gang *new_gang(void)
 {
     struct sched_gang *g = mem_new(1, sizeof *g);
 
-    *g = (struct sched_gang){.first_us = -1, .timeout_us = -1};
+    *g = (struct sched_gang){.first_us = -1, .timeout_us = -1, .rejected_us = -1};
     g->timer.owner = g;
     g->entry.gang = g;
     return g;

@@ -87,8 +87,8 @@ struct sched_gang {
     size_t done_jobs;
     int64_t first_us; /* when the first of it was queued; -1: none was */
     aisle_job_id first_job;
-    int64_t backoff_until_us;
-    struct heap_node timer;   /* until when its members may hold places */
+    int64_t backoff_until_us, rejected_us; /* when a member last failed all; -1: never */
+    struct heap_node timer;                /* until when its members may hold places */
     struct queue_entry entry; /* of all that wait together, if they are tried in one cycle */
 };
 
