@@ -32,6 +32,7 @@ static struct unit *unit_new(struct control *c, struct controller *k, const stru
             .load_name = k->base,
             .load = k->load,
             .spec = want->spec,
+            .anew = want->anew ? want->anew : want->spec,
             .pods = want->pods,
             .pods_min = want->pods_min ? want->pods_min : want->pods,
             .duration_us = k->facts->duration_us,

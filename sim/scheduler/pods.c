@@ -240,6 +240,20 @@ struct sched_job *pods_add(struct scheduler *s, const struct aisle_job *facts)
     return job;
 }
 
+void pods_respec(struct scheduler *s, struct sched_job *job)
+{
+    struct aisle_job facts = aisle_round_job(s->round, job->id);
+    struct sched_template *t = job->template;
+
+    if (!facts.pod_spec || facts.pod_spec == t->spec)
+        return;
+    t->existing -= job->pods;
+    job->template = template_of(s, facts.pod_spec);
+    job->template->existing += job->pods;
+    for (uint32_t i = 0; i < job->pods; i++)
+        job->pod[i].pod.spec = facts.pod_spec;
+}
+
 void pods_drop(struct scheduler *s, struct sched_job *job)
 {
     struct sched_pods *p = &s->pods;
