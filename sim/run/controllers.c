@@ -467,6 +467,5 @@ void controllers_warn(const struct controllers *c, struct aisle_errors *warnings
     if (!c)
         return;
     control_each_warning(c->control, warn, warnings);
-    if (!c->run->stopped)
-        control_each_held(c->control, warn_held, warnings);
+    control_each_held(c->control, warn_held, warnings);
 }

@@ -84,14 +84,14 @@ Test(after, all_names_must_be_done)
     SAYS(play_created(&p), "a-0@0 b-0@0 c-0@21 ");
 }
 
-Test(after, what_is_done_early_still_waits_for_its_time)
+Test(after, its_time_counts_from_when_all_is_done)
 {
     init(JOB("a") JOB("b"));
     say_of("a", 10, NULL, NULL);
     say_of("b", 1, "a", NULL)->at_us = 50 * SECOND;
     play_begin(&p);
     play_until(&p, 1000 * SECOND);
-    SAYS(play_created(&p), "a-0@0 b-0@50 ");
+    SAYS(play_created(&p), "a-0@0 b-0@61 ");
 }
 
 Test(after, a_failure_holds_back_all_that_follow)
