@@ -8,6 +8,7 @@ dist_aisleinclude_HEADERS = \
 	%D%/aisle/forecast.h \
 	%D%/aisle/forecaster.h \
 	%D%/aisle/fragmentation.h \
+	%D%/aisle/import.h \
 	%D%/aisle/knob.h \
 	%D%/aisle/observer.h \
 	%D%/aisle/plot.h \

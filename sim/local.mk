@@ -7,7 +7,9 @@ include %D%/training/local.mk
 include %D%/workload/local.mk
 include %D%/scenario/local.mk
 include %D%/kubernetes/local.mk
+include %D%/import/local.mk
 include %D%/control/local.mk
+include %D%/scheduler/local.mk
 include %D%/series/local.mk
 include %D%/arima/local.mk
 include %D%/forecast/local.mk

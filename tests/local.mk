@@ -18,6 +18,7 @@ UNIT_LIBS = $(UNIT_TABLES) libsupport.a $(SIM) $(CRITERION_LIBS)
 check_LIBRARIES += libsupport.a
 libsupport_a_SOURCES = \
 	%D%/support/kube.c %D%/support/kube.h \
+	%D%/support/sched.c %D%/support/sched.h \
 	%D%/support/support.c %D%/support/support.h \
 	%D%/support/tap.c %D%/support/tap.h \
 	%D%/support/world.c %D%/support/world.h \
@@ -40,7 +41,9 @@ include %D%/unit/training/local.mk
 include %D%/unit/workload/local.mk
 include %D%/unit/scenario/local.mk
 include %D%/unit/kubernetes/local.mk
+include %D%/unit/import/local.mk
 include %D%/unit/control/local.mk
+include %D%/unit/scheduler/local.mk
 include %D%/unit/series/local.mk
 include %D%/unit/arima/local.mk
 include %D%/unit/forecast/local.mk

@@ -19,4 +19,5 @@ libaisle_a_SOURCES += \
 	%D%/text.c %D%/text.h \
 	%D%/yaml.c %D%/yaml.h \
 	%D%/yaml_tree.c %D%/yaml_tree.h \
+	%D%/yaml_write.c %D%/yaml_write.h \
 	# end

@@ -6,6 +6,7 @@ aisle_SOURCES = \
 	%D%/compare.c \
 	%D%/explain.c \
 	%D%/forecast.c \
+	%D%/import.c \
 	%D%/list.c \
 	%D%/main.c \
 	%D%/plot.c \

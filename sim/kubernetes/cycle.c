@@ -44,6 +44,8 @@ size_t kube_cycle_reasons(const struct kube_cycle *c)
 
 bool kube_cycle_start(struct kube_cycle *c, const struct kube_pod *pod)
 {
+    bool limited = false;
+
     c->pod = pod;
     c->limited = false;
     c->only_count = 0;
@@ -56,8 +58,13 @@ bool kube_cycle_start(struct kube_cycle *c, const struct kube_pod *pod)
         enum kube_step step =
             part->plugin->pre_filter ? part->plugin->pre_filter(part, c) : KUBE_GO;
 
-        if (step == KUBE_STOP)
+        if (step == KUBE_STOP) {
+            c->diagnosis.absent_part = (uint32_t)i;
             return false;
+        }
+        if (c->limited && !limited)
+            c->diagnosis.absent_part = (uint32_t)i; /* whoever limits the nodes leaves out others */
+        limited = c->limited;
         part->filters = part->plugin->filter && step == KUBE_GO;
     }
     return true;
@@ -87,8 +94,10 @@ void kube_cycle_put_back(struct kube_cycle *c, uint32_t seat)
 static bool run_filters(const struct kube_cycle *c, uint32_t node, struct kube_verdict *verdict)
 {
     for (size_t i = 0; i < c->part_count; i++)
-        if (c->part[i].filters && !c->part[i].plugin->filter(&c->part[i], c, node, verdict))
+        if (c->part[i].filters && !c->part[i].plugin->filter(&c->part[i], c, node, verdict)) {
+            verdict->part = i;
             return false;
+        }
     return true;
 }
 

@@ -32,8 +32,11 @@ void kube_diagnosis_add(struct kube_diagnosis *d, uint32_t node, const struct ku
 {
     d->refusal =
         mem_reserve(d->refusal, &d->refusal_cap, d->refusal_count + 1, sizeof(*d->refusal));
-    d->refusal[d->refusal_count++] = (struct kube_refusal){
-        .node = node, .code = verdict->code, .first = d->reason_count, .count = verdict->count};
+    d->refusal[d->refusal_count++] = (struct kube_refusal){.node = node,
+                                                           .code = verdict->code,
+                                                           .part = (uint32_t)verdict->part,
+                                                           .first = d->reason_count,
+                                                           .count = verdict->count};
     d->reason_count += verdict->count;
 }
 

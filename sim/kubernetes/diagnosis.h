@@ -14,6 +14,7 @@
 struct kube_refusal {
     uint32_t node;
     enum kube_code code;
+    uint32_t part;       /* of the cycle: whose filter it was */
     size_t first, count; /* reasons */
 };
 
@@ -22,6 +23,7 @@ struct kube_diagnosis {
     bool whole;          /* `absent` refused the pod as such: no node was examined */
     enum kube_code absent_code;
     struct kube_reason absent; /* why the nodes below are missing from the list, if they are */
+    uint32_t absent_part;      /* whose reason that is */
     struct kube_refusal *refusal;
     size_t refusal_count, refusal_cap;
     struct kube_reason *reason;

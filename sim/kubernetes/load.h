@@ -86,6 +86,7 @@ struct kube_load {
     bool parallel;         /* a StatefulSet that starts all pods at once */
 
     /* Of a pod that exists already */
+    bool owned; /* a controller made it, and would make another in its stead */
     uint32_t uid, node; /* node: its name; 0: it waits */
     bool terminating;
 };

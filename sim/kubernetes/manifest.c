@@ -27,6 +27,7 @@ void kube_manifest_fini(struct kube_manifest *m)
     mem_free(m->namespace_);
     mem_free(m->idle);
     mem_free(m->note);
+    mem_free(m->source);
     mem_free(m->pending);
     names_fini(&m->note_text);
     kube_names_fini(&m->names);
@@ -211,6 +212,29 @@ static void check_name(struct reader *r, const struct yaml_node *object)
         reader_error(r, meta ? meta : object, "metadata.name is missing");
 }
 
+/* How many things objects have become. */
+static size_t count_all(const struct kube_manifest *m)
+{
+    return m->load_count + m->node_count + m->priority_class_count + m->budget_count +
+           m->quota_count + m->autoscaler_count + m->pod_group_count + m->namespace_count;
+}
+
+static void add_source(struct reader *r, const struct yaml_node *object)
+{
+    struct kube_manifest *m = r->m;
+
+    m->source = mem_reserve(m->source, &m->source_cap, m->source_count + 1, sizeof *m->source);
+    m->source[m->source_count++] = (struct kube_source){
+        .node = object,
+        .api_version = r->api_version,
+        .kind = r->kind,
+        .namespace_ = r->meta.namespace_,
+        .name = r->meta.name,
+        .name_generated = r->meta.generated,
+        .owner = r->meta.owner,
+    };
+}
+
 /* What is wrapped is read as an object of its own, which has annotations of its own. */
 static void read_kind(struct reader *r, const struct yaml_node *object, const struct kind *kind)
 {
@@ -229,7 +253,7 @@ static void read_kind(struct reader *r, const struct yaml_node *object, const st
 
 static void read_known(struct reader *r, const struct yaml_node *object, const struct kind *kind)
 {
-    size_t errors = r->errors;
+    size_t errors = r->errors, count = count_all(r->m);
 
     reader_child(r, object, "metadata", read_meta, &r->meta);
     if (!r->meta.namespace_)
@@ -241,6 +265,9 @@ static void read_known(struct reader *r, const struct yaml_node *object, const s
     check_name(r, object);
     if (kind->read || r->errors == errors)
         read_kind(r, object, kind);
+    /* What is wrapped stands for itself. */
+    if (r->m->keeps_sources && count_all(r->m) > count && kind->read != read_wrapper)
+        add_source(r, object);
 }
 
 void reader_object(struct reader *r, const struct yaml_node *object, const char *kind,
@@ -275,7 +302,7 @@ void reader_object(struct reader *r, const struct yaml_node *object, const char 
 /* What is wrapped are whole objects, which are read as if they stood alone. */
 static void read_component(struct reader *r, const struct yaml_node *value, void *at)
 {
-    const struct yaml_node *inner = yaml_get(value, "template");
+    const struct yaml_node *inner = reader_get(value, "template");
     const struct kube_path *path = r->path;
 
     (void)at;

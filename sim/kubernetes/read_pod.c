@@ -208,7 +208,13 @@ static void read_gates(struct reader *r, const struct yaml_node *value, void *at
 {
     struct draft *d = at;
 
-    d->pod->gated = reader_is(r, value, YAML_SEQUENCE) && value->count > 0;
+    if (!reader_is(r, value, YAML_SEQUENCE))
+        return;
+    d->pod->gated = value->count > 0;
+    for (size_t i = 0; i < value->count; i++) {
+        value->item[i]->read = true;
+        reader_get(value->item[i], "name");
+    }
 }
 
 static void read_scheduler(struct reader *r, const struct yaml_node *value, void *at)
@@ -284,11 +290,11 @@ static void read_volumes(struct reader *r, const struct yaml_node *value, void *
 /* spec.schedulingGroup of v1.37, spec.workloadRef of v1.35. */
 static void read_scheduling_group(struct reader *r, const struct yaml_node *value, void *at)
 {
-    const struct yaml_node *name = yaml_get(value, "podGroupName");
+    const struct yaml_node *name = reader_get(value, "podGroupName");
 
     (void)at;
     if (!name)
-        name = yaml_get(value, "podGroup");
+        name = reader_get(value, "podGroup");
     if (name)
         read_name(r, name, &r->pod_group);
 }
@@ -314,7 +320,7 @@ static const struct field pod_field[] = {
     {"terminationGracePeriodSeconds", FIELD_READ, 0, read_grace, NULL},
     {"tolerations", FIELD_READ, 0, read_tolerations, NULL},
     {"topologySpreadConstraints", FIELD_READ, 0, read_spreads, NULL},
-    {"volumes", FIELD_READ, 0, read_volumes, NULL},
+    {"volumes", FIELD_NOTED, 0, read_volumes, NULL},
     {"workloadRef", FIELD_READ, 0, read_scheduling_group, NULL},
     {0},
 };

@@ -8,6 +8,9 @@
  * counted in `errors`; whoever wants to know if an object is sound compares before and after.
  *
  * A null value is an absent one, as in Kubernetes.
+ *
+ * What is read is marked in the tree (`read`), so that it can be written again without the rest. The
+ * functions below do it for what they hand out; who looks into a mapping by hand uses reader_get().
  */
 #ifndef AISLE_KUBERNETES_READER_H
 #define AISLE_KUBERNETES_READER_H
@@ -26,7 +29,9 @@ struct kube_path {
 struct kube_meta {
     uint32_t name, namespace_, uid; /* namespace_: KUBE_DEFAULT if none is named */
     bool generated;
-    struct kube_labels labels, annotations;
+    struct kube_labels labels;
+    struct kube_labels annotations; /* those that somebody here knows */
+    struct kube_owner owner;
     bool terminating;
 };
 
@@ -64,6 +69,7 @@ enum field_kind {
     FIELD_COUNT,   /* int64_t, 0..2^31-1 */
     FIELD_INTEGER, /* int64_t, -2^31..2^31-1 */
     FIELD_SECONDS, /* int64_t in microseconds */
+    FIELD_NOTED,   /* read(), which may tell of it and keeps nothing */
     FIELD_ASSUMED, /* a note: PATH and the text in `note` */
     FIELD_REFUSED, /* an error or note: PATH is not simulated, `note` being the hint */
 };
@@ -113,6 +119,9 @@ void reader_fields(struct reader *r, const struct yaml_node *node, const struct 
 /** Reads the value of one key of `node`, if it is there. */
 void reader_child(struct reader *r, const struct yaml_node *node, const char *key, reader_fn *read,
                   void *at);
+
+/** The value of a key, taken as read; NULL as yaml_get() has it. */
+const struct yaml_node *reader_get(const struct yaml_node *node, const char *key);
 
 /** Reads a list into an array of items of this size, zeroed before. */
 void *reader_list(struct reader *r, const struct yaml_node *node, size_t size, reader_fn *item,

@@ -74,6 +74,7 @@ static inline size_t kube_reasons_max(size_t resource_count)
 /** What one filter said of one node. */
 struct kube_verdict {
     enum kube_code code;
+    size_t part;                /* of the cycle: whose filter it was */
     size_t count;               /* of reasons */
     struct kube_reason *reason; /* the caller's, with room for kube_reasons_max() */
 };

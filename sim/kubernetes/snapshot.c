@@ -142,10 +142,29 @@ uint32_t kube_snapshot_add_node(struct kube_snapshot *s, const struct kube_node 
     return at;
 }
 
+static void find_zone(const struct kube_node *node, uint32_t *region, uint32_t *zone)
+{
+    *region = *zone = KUBE_EMPTY;
+    kube_label_find(&node->labels, KUBE_REGION, region);
+    kube_label_find(&node->labels, KUBE_ZONE, zone);
+}
+
+static bool same_zone(const struct kube_node *a, const struct kube_node *b)
+{
+    uint32_t region[2], zone[2];
+
+    find_zone(a, &region[0], &zone[0]);
+    find_zone(b, &region[1], &zone[1]);
+    return region[0] == region[1] && zone[0] == zone[1];
+}
+
 void kube_snapshot_update_node(struct kube_snapshot *s, uint32_t at, const struct kube_node *node)
 {
+    bool stale = s->order_stale || !same_zone(s->node[at].node, node);
+
     uncount_images(s, at);
     take_over(s, at, node);
+    s->order_stale = stale; /* an image more must not cost a walk over all nodes */
 }
 
 void kube_snapshot_remove_node(struct kube_snapshot *s, uint32_t at)
@@ -175,11 +194,10 @@ struct zone {
 static struct zone *zone_of(struct zone **zone, size_t *count, size_t *cap,
                             const struct kube_node *node)
 {
-    uint32_t region_name = KUBE_EMPTY, zone_name = KUBE_EMPTY;
+    uint32_t region_name, zone_name;
     size_t z = 0;
 
-    kube_label_find(&node->labels, KUBE_REGION, &region_name);
-    kube_label_find(&node->labels, KUBE_ZONE, &zone_name);
+    find_zone(node, &region_name, &zone_name);
     while (z < *count && ((*zone)[z].region != region_name || (*zone)[z].zone != zone_name))
         z++;
     if (z == *count) {

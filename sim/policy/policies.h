@@ -12,6 +12,7 @@ extern const struct aisle_queue_type queue_fifo;
 extern const struct aisle_queue_type queue_fifo_skip;
 extern const struct aisle_queue_type queue_finish_time_fairness;
 extern const struct aisle_queue_type queue_gittins;
+extern const struct aisle_queue_type queue_kubernetes;
 extern const struct aisle_queue_type queue_las;
 extern const struct aisle_queue_type queue_once;
 extern const struct aisle_queue_type queue_priority;

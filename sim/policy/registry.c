@@ -11,6 +11,7 @@ const struct aisle_queue_type *const aisle_queues[] = {
     &queue_fifo_skip,
     &queue_finish_time_fairness,
     &queue_gittins,
+    &queue_kubernetes,
     &queue_las,
     &queue_once,
     &queue_priority,

@@ -104,6 +104,8 @@ static void print_world(const struct aisle_result *r, FILE *out)
             r->gpu_count, r->gpu_count == 1 ? "" : "s");
     if (r->ranks)
         fprintf(out, "; ranks: %s", r->ranks);
+    if (r->manifests)
+        fprintf(out, "\n  manifests  %s", r->manifests);
     fprintf(out, "\n  workload   ");
     if (im->file)
         fprintf(out, "%s: %" PRIu64 " rows read, %" PRIu64 " used, %" PRIu64 " dropped; ", im->file,

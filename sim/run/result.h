@@ -18,6 +18,7 @@ struct aisle_result {
     char digest[SHA256_HEX];
     struct aisle_import import;
     const char *source;       /* its type's name */
+    const char *manifests;    /* what was read of them; NULL: there are none */
     const char *ranks;        /* what they are from: a file, "shuffle"; NULL: node ids */
     const char *method;       /* of the search */
     size_t node_count, gpu_count;

@@ -90,8 +90,11 @@ static const struct record policy = {
     .at = true,
     .field = (const struct field[]){
         {"queue", FIELD_TEXT, AT(aisle_policy_spec, queue),
-         .doc = "the queue policy; without it `once` if no pod has a duration, else `fifo`"},
-        {"placement", FIELD_TEXT, AT(aisle_policy_spec, placement), .doc = "the placement policy"},
+         .doc = "the queue policy; without it `kubernetes` where there are manifests, else `once` if "
+                "no pod has a duration, else `fifo`"},
+        {"placement", FIELD_TEXT, AT(aisle_policy_spec, placement),
+         .doc = "the placement policy; without it `kube-default` where there are manifests or the "
+                "queue is `kubernetes`, else `best-fit`"},
         {"knobs", FIELD_KNOBS, AT(aisle_policy_spec, knob),
          .count = offsetof(struct aisle_policy_spec, knob_count),
          .doc = "parameters of the policies, `NAME: VALUE`; or `POLICY: {NAME: VALUE}`, which holds whenever "

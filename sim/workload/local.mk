@@ -3,7 +3,7 @@ libaisle_a_SOURCES += \
 	%D%/column.c %D%/column.h \
 	%D%/faults.c %D%/faults.h \
 	%D%/faults_trace.c %D%/faults_trace.h \
-	%D%/listed.c \
+	%D%/listed.c %D%/listed.h \
 	%D%/mix.c \
 	%D%/seen.c %D%/seen.h \
 	%D%/openb.c \

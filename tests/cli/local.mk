@@ -1,6 +1,7 @@
 dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_seed.sh
 TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_seed.sh
 EXTRA_DIST += %D%/tap.sh \
+	%D%/dump/controllers.yaml %D%/dump/nodes-pods.json %D%/dump/nodes-pods.yaml \
 	%D%/bad/bad-seeds.case \
 	%D%/bad/binary-scenario.case \
 	%D%/bad/columns-contradict-each-other.case \
@@ -73,6 +74,12 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/forecast-without-a-series.case \
 	%D%/bad/forecast-without-future-regressors.case \
 	%D%/bad/generated-jobs-without-durations.case \
+	%D%/bad/import-of-no-such-thing.case \
+	%D%/bad/import-of-nothing.case \
+	%D%/bad/import-of-pods-on-nodes-without-nodes.case \
+	%D%/bad/import-of-what-is-not-simulated.case \
+	%D%/bad/import-over-a-file-that-exists.case \
+	%D%/bad/import-without-files.case \
 	%D%/bad/job-of-a-model-that-does-not-divide.case \
 	%D%/bad/job-with-two-kinds-of-work.case \
 	%D%/bad/job-without-work.case \

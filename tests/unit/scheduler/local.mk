@@ -1,0 +1,18 @@
+UNIT_TESTS += \
+	%D%/test_gangs \
+	%D%/test_node_loss \
+	%D%/test_preemption \
+	%D%/test_scheduler \
+	# end
+%C%_test_gangs_SOURCES = %D%/test_gangs.c %D%/scheduler_yaml.h
+%C%_test_gangs_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_gangs_LDADD = $(UNIT_LIBS)
+%C%_test_node_loss_SOURCES = %D%/test_node_loss.c %D%/scheduler_yaml.h
+%C%_test_node_loss_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_node_loss_LDADD = $(UNIT_LIBS)
+%C%_test_preemption_SOURCES = %D%/test_preemption.c %D%/scheduler_yaml.h
+%C%_test_preemption_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_preemption_LDADD = $(UNIT_LIBS)
+%C%_test_scheduler_SOURCES = %D%/test_scheduler.c %D%/scheduler_yaml.h
+%C%_test_scheduler_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_scheduler_LDADD = $(UNIT_LIBS)
