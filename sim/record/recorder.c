@@ -33,7 +33,8 @@ static enum aisle_status prepare(struct recorder *r, const struct recorder_optio
         bool wanted;
         const char *sql;
     } all[] = {
-        {&r->pod, options->pods, "INSERT INTO pod VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)"},
+        {&r->pod, options->pods,
+         "INSERT INTO pod VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)"},
         {&r->job, true,
          "INSERT INTO job VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,"
          "?19,?20,?21)"},
