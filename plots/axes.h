@@ -28,8 +28,8 @@ struct axis {
     const char *label; /* NULL: none */
     double from, to;   /* from < to */
     enum axis_unit unit;
-    int intervals; /* between ticks, at most; 0: 7 across, 5 upwards */
-    int period;    /* of AXIS_LAGS; 0 or 1: none */
+    int intervals;             /* between ticks, at most; 0: 7 across, 5 upwards */
+    int period;                /* of AXIS_LAGS; 0 or 1: none */
     const struct ticks *given; /* of AXIS_GIVEN, borrowed while axes are made */
 };
 

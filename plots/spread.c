@@ -39,7 +39,8 @@ static size_t common_x(double **out, const struct run_line *runs, size_t run_cou
     return kept;
 }
 
-/* The run's value at x, NaN if it has none; *at is the last point not after x, and only moves on. */
+/* The run's value at x, NaN if it has none; *at is the last point not after x, and only moves on.
+ */
 static double value_at(const struct run_line *run, size_t *at, double x, enum between between)
 {
     double part;

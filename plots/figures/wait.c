@@ -29,7 +29,8 @@ static void name_class(char *out, size_t size, double least_milli, double most_m
 /* A tick for each class of the frame, at its x: 0, 1, 2, ... */
 static void name_classes(struct ticks *out, const struct frame *f)
 {
-    size_t x = frame_column(f, "x"), least = frame_column(f, "least"), most = frame_column(f, "most");
+    size_t x = frame_column(f, "x"), least = frame_column(f, "least");
+    size_t most = frame_column(f, "most");
 
     *out = (struct ticks){0};
     for (size_t i = 0; i < f->row_count; i++) {

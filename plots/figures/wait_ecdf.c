@@ -59,18 +59,20 @@ static void draw(const struct frame *f, struct box room, const struct canvas *c)
 }
 
 const struct figure figure_wait_ecdf = {
-    .query = "WITH complete AS (SELECT run_id, gpu_milli, job, first_start_s - submit_s AS wait_s"
-             "  FROM pod JOIN run USING (run_id)"
-             "  WHERE status = 'complete' AND state <> 'rejected'),"
-             " wide AS (SELECT *, count(*) OVER (PARTITION BY run_id) AS pods, count(job) OVER () AS"
-             "  jobs FROM complete WHERE gpu_milli = (SELECT max(gpu_milli) FROM complete)),"
-             " point AS (SELECT run_id, gpu_milli, jobs, wait_s AS x, 100.0 / pods *"
-             "  row_number() OVER (PARTITION BY run_id ORDER BY wait_s) AS y"
-             "  FROM wide WHERE wait_s IS NOT NULL"
-             "  UNION ALL SELECT DISTINCT run_id, gpu_milli, jobs, 0, 0 FROM wide"
-             "  UNION ALL SELECT run_id, gpu_milli, jobs, sim_end_s, 100.0 * count(wait_s) / pods"
-             "  FROM wide JOIN run USING (run_id) GROUP BY run_id) " LINES_SELECT
-             "x, y, gpu_milli, jobs FROM point JOIN run USING (run_id) WHERE true" LINES_ORDER ", y",
+    .query =
+        "WITH complete AS (SELECT run_id, gpu_milli, job, first_start_s - submit_s AS wait_s"
+        "  FROM pod JOIN run USING (run_id)"
+        "  WHERE status = 'complete' AND state <> 'rejected'),"
+        " wide AS (SELECT *, count(*) OVER (PARTITION BY run_id) AS pods, count(job) OVER () AS"
+        "  jobs FROM complete WHERE gpu_milli = (SELECT max(gpu_milli) FROM complete)),"
+        " point AS (SELECT run_id, gpu_milli, jobs, wait_s AS x, 100.0 *"
+        "  row_number() OVER (PARTITION BY run_id ORDER BY wait_s) / pods AS y"
+        "  FROM wide WHERE wait_s IS NOT NULL"
+        "  UNION ALL SELECT DISTINCT run_id, gpu_milli, jobs, 0, 0 FROM wide"
+        "  UNION ALL"
+        "  SELECT run_id, gpu_milli, jobs, sim_end_s, 100.0 * count(wait_s) / pods FROM wide"
+        "  JOIN run USING (run_id) GROUP BY run_id) " LINES_SELECT
+        "x, y, gpu_milli, jobs FROM point JOIN run USING (run_id) WHERE true" LINES_ORDER ", y",
     .shows = "rows of pods that waited",
     .needs = "they come from runs of scenarios that don't say record: {pods: off}",
     .draw = draw,

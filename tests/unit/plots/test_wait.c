@@ -89,7 +89,7 @@ Test(wait, what_never_started_waits_to_the_end_and_what_was_rejected_does_not_wa
 
 Test(wait_ecdf, counts_the_widest_alone_and_ends_below_100_percent_if_some_never_started)
 {
-    static const double want[][4] = {{1, 0, 0, 8000},  {1, 0, 25, 8000},    {1, 30, 50, 8000},
+    static const double want[][4] = {{1, 0, 0, 8000},   {1, 0, 25, 8000},    {1, 30, 50, 8000},
                                      {1, 50, 75, 8000}, {1, 1000, 75, 8000}, {2, 0, 0, 8000},
                                      {2, 9, 100, 8000}, {2, 1000, 100, 8000}};
     double got[ROWS][4];
