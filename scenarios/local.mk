@@ -20,8 +20,8 @@ EXTRA_DIST += \
 	%D%/papers/pollux-osdi21.yaml \
 	%D%/papers/tiresias-nsdi19.yaml \
 	%D%/quickstart.yaml \
-	%D%/seed/ai-model-3.2.3.yaml \
-	%D%/seed/ai-model-5.2.3.yaml \
+	%D%/seed/manifests/ai-model-3.2.3.yaml \
+	%D%/seed/manifests/ai-model-5.2.3.yaml \
 	%D%/seed/deployments.yaml \
 	%D%/seed/pipeline.yaml \
 	%D%/seed/priority-4-2.yaml \

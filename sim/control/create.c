@@ -32,12 +32,13 @@ static struct unit *unit_new(struct control *c, struct controller *k, const stru
             .load_name = k->base,
             .load = k->load,
             .spec = want->spec,
+            .anew = want->anew ? want->anew : want->spec,
             .pods = want->pods,
             .pods_min = want->pods_min ? want->pods_min : want->pods,
             .duration_us = k->facts->duration_us,
             .startup_us = k->facts->startup_us,
             .image_bytes = k->facts->image_bytes,
-            .remade = k->load->controller != KUBE_SINGLE_POD,
+            .remade = k->load->controller != KUBE_SINGLE_POD || k->load->owned,
         },
     };
     u->shown.gang = gang ? gang_shown(gang, u->shown.pods) : NULL;

@@ -175,7 +175,7 @@ static void tell_groups(const struct controller *k, uint64_t copies,
             .duration_us = k->facts->duration_us,
             .startup_us = k->facts->startup_us,
             .image_bytes = k->facts->image_bytes,
-            .remade = k->load->controller != KUBE_SINGLE_POD,
+            .remade = k->load->controller != KUBE_SINGLE_POD || k->load->owned,
         };
 
         unit.pods_min = unit.pods;

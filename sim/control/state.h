@@ -241,7 +241,7 @@ static inline int64_t ready_of(const struct controller *k)
 /** What a controller wants a unit to be; pods_min 0: = pods. */
 struct want {
     const char *name; /* its own, in the arena */
-    const struct kube_pod_spec *spec;
+    const struct kube_pod_spec *spec, *anew; /* anew NULL: = spec */
     uint32_t pods, pods_min;
     struct gang *gang; /* NULL: the controller's, if it has one */
 };

@@ -112,13 +112,18 @@ struct kube_taint {
 
 enum kube_toleration_operator { KUBE_EQUAL, KUBE_ANY_VALUE, KUBE_ABOVE, KUBE_BELOW };
 
+enum {
+    KUBE_FOR_EVER = -1,
+    KUBE_BY_DEFAULT = -2, /* nobody wrote it: the API server adds it, with the cluster's own time */
+};
+
 struct kube_toleration {
     uint32_t key; /* 0: any */
     enum kube_toleration_operator op;
     uint32_t value; /* of KUBE_EQUAL */
     int64_t bound;  /* of KUBE_ABOVE and KUBE_BELOW: Gt and Lt */
     enum kube_effect effect;
-    int64_t seconds; /* of NoExecute: how long; -1: for ever */
+    int64_t seconds; /* of NoExecute: how long; or one of the below */
 };
 
 struct kube_spread {

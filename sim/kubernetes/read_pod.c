@@ -7,7 +7,7 @@
 #include "kubernetes/reader.h"
 #include "kubernetes/request.h"
 
-enum { GRACE_US = 30000000, NODE_LOST_SECONDS = 300 };
+enum { GRACE_US = 30000000 };
 
 /* Containers --------------------------------------------------------------------------------- */
 
@@ -384,7 +384,7 @@ static void add_tolerations(struct reader *r, struct kube_pod_spec *pod)
         "node.kubernetes.io/pid-pressure",
         "node.kubernetes.io/network-unavailable", /* of pods in the node's network alone */
     };
-    int64_t seconds = r->of_daemon ? -1 : NODE_LOST_SECONDS;
+    int64_t seconds = r->of_daemon ? KUBE_FOR_EVER : KUBE_BY_DEFAULT;
 
     tolerate(r, pod, KUBE_NOT_READY, KUBE_NO_EXECUTE, seconds);
     tolerate(r, pod, KUBE_UNREACHABLE, KUBE_NO_EXECUTE, seconds);

@@ -143,7 +143,7 @@ Test(synthesis, a_pod_stays_on_a_lost_node_as_long_as_the_cluster_says)
     pod = kube_facts_pod(&f, &(struct kube_pod_words){0});
     cr_assert(eq(sz, pod->toleration_count, 2));
     cr_expect(eq(u32, pod->toleration[1].key, KUBE_UNREACHABLE));
-    cr_expect(eq(i64, pod->toleration[1].seconds, 30));
+    cr_expect(eq(i64, pod->toleration[1].seconds, KUBE_BY_DEFAULT));
 }
 
 Test(synthesis, nodes_and_pods_made_up_meet_in_a_snapshot)
