@@ -159,7 +159,8 @@ void controller_start(struct control *c, struct controller *k)
     k->started = true;
     if (k->type->start)
         k->type->start(c, k);
-    controller_touch(c, k);
+    if (k->type->step)
+        k->type->step(c, k);
     judge(c, k);
 }
 
