@@ -2,7 +2,11 @@ EXTRA_DIST += \
 	%D%/database.md \
 	%D%/figures/allocation.png \
 	%D%/figures/forecast.png \
+	%D%/figures/kubernetes-wait-ecdf.png \
+	%D%/figures/kubernetes-wait.png \
 	%D%/forecast.md \
+	%D%/founding-document.md \
+	%D%/kubernetes.md \
 	%D%/metrics.md \
 	%D%/scenario.md \
 	%D%/traces.md \

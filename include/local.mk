@@ -4,9 +4,11 @@ dist_aisleinclude_HEADERS = \
 	%D%/aisle/diagnostics.h \
 	%D%/aisle/error.h \
 	%D%/aisle/experiment.h \
+	%D%/aisle/explain.h \
 	%D%/aisle/forecast.h \
 	%D%/aisle/forecaster.h \
 	%D%/aisle/fragmentation.h \
+	%D%/aisle/import.h \
 	%D%/aisle/knob.h \
 	%D%/aisle/observer.h \
 	%D%/aisle/plot.h \
@@ -17,6 +19,7 @@ dist_aisleinclude_HEADERS = \
 	%D%/aisle/series.h \
 	%D%/aisle/source.h \
 	%D%/aisle/spec.h \
+	%D%/aisle/statistics.h \
 	%D%/aisle/study.h \
 	%D%/aisle/types.h \
 	# end

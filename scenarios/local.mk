@@ -12,6 +12,7 @@ EXTRA_DIST += \
 	%D%/papers/data/openb-node-ranks.csv.gz \
 	%D%/papers/fetch.txt \
 	%D%/papers/fgd-atc23.yaml \
+	%D%/kubernetes-gpus.yaml \
 	%D%/pretraining.yaml \
 	%D%/papers/kth-backfill.yaml \
 	%D%/papers/helios-sc21.yaml \
@@ -19,6 +20,11 @@ EXTRA_DIST += \
 	%D%/papers/pollux-osdi21.yaml \
 	%D%/papers/tiresias-nsdi19.yaml \
 	%D%/quickstart.yaml \
+	%D%/seed/manifests/ai-model-3.2.3.yaml \
+	%D%/seed/manifests/ai-model-5.2.3.yaml \
+	%D%/seed/deployments.yaml \
+	%D%/seed/pipeline.yaml \
+	%D%/seed/priority-4-2.yaml \
 	%D%/starvation.yaml \
 	%D%/training.yaml \
 	# end

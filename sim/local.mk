@@ -7,11 +7,14 @@ include %D%/training/local.mk
 include %D%/workload/local.mk
 include %D%/scenario/local.mk
 include %D%/kubernetes/local.mk
+include %D%/import/local.mk
+include %D%/control/local.mk
 include %D%/scheduler/local.mk
 include %D%/series/local.mk
 include %D%/arima/local.mk
 include %D%/forecast/local.mk
 include %D%/record/local.mk
+include %D%/explain/local.mk
 include %D%/run/local.mk
 include %D%/experiment/local.mk
 include %D%/cli/local.mk

@@ -41,10 +41,14 @@ include %D%/unit/training/local.mk
 include %D%/unit/workload/local.mk
 include %D%/unit/scenario/local.mk
 include %D%/unit/kubernetes/local.mk
+include %D%/unit/import/local.mk
+include %D%/unit/control/local.mk
 include %D%/unit/scheduler/local.mk
 include %D%/unit/series/local.mk
 include %D%/unit/arima/local.mk
 include %D%/unit/forecast/local.mk
+include %D%/unit/explain/local.mk
+include %D%/unit/record/local.mk
 include %D%/unit/plots/local.mk
 include %D%/unit/run/local.mk
 include %D%/theory/local.mk

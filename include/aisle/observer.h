@@ -44,6 +44,8 @@ struct aisle_job_view {
     const char *tenant, *job_type;              /* NULL: none */
     int64_t submit_us;
     int64_t first_start_us, started_us, end_us; /* -1: not yet, or never */
+    int64_t ready_us;                           /* of its present or last start: it serves; -1: not
+                                                   told, or not yet */
     uint32_t preemptions, moves, failures;      /* how often it was taken off, and why */
     int64_t work_us, done_us;                   /* at full speed; work_us AISLE_NEVER: it never ends */
     int64_t held_us;                            /* time with resources, until now; as all below */

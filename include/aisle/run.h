@@ -48,7 +48,8 @@ void aisle_scenario_reference(FILE *out);
 
 /**
  * Checks what reading cannot: policy and knobs, data files, that every pod of the scenario's own
- * fits some node. Runs nothing. `policy` as in aisle_run_options.
+ * fits some node. Runs nothing. `policy` as in aisle_run_options. With AISLE_OK `errs` has the
+ * warnings, if there are any.
  */
 AISLE_MUST_CHECK
 enum aisle_status aisle_check(const struct aisle_scenario *s, const char *policy,
@@ -92,7 +93,7 @@ struct aisle_metric aisle_result_metric(const struct aisle_result *r, size_t i);
 /** Value of a metric; NaN if the run has none of that name. */
 double aisle_result_value(const struct aisle_result *r, const char *name);
 const char *aisle_result_digest(const struct aisle_result *r); /* 64 hexadecimal digits */
-/** Warnings: rows that can never run, jobs that are stuck. */
+/** Warnings: what is passed over of manifests, rows that can never run, jobs that are stuck. */
 const struct aisle_errors *aisle_result_warnings(const struct aisle_result *r);
 /** Prints the summary that a person reads. */
 void aisle_result_print(const struct aisle_result *r, FILE *out);

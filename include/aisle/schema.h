@@ -10,7 +10,7 @@
 
 enum {
     AISLE_DB_APPLICATION_ID = 0x4149534c, /* "AISL"; PRAGMA application_id */
-    AISLE_DB_VERSION = 2                  /* PRAGMA user_version */
+    AISLE_DB_VERSION = 3                  /* PRAGMA user_version */
 };
 
 /** The statements that make an empty database, as in schema.sql. */

@@ -1,4 +1,4 @@
--- The results database of aisle, version 2.
+-- The results database of aisle, version 3.
 --
 -- Time is in seconds of simulated time from the run's start (_s). Shares are 0..1 (_ratio).
 -- Amounts: CPU in thousandths of a core (_milli), memory in MiB, GPU in thousandths of a GPU.
@@ -6,7 +6,7 @@
 -- no row. Only a run whose status is 'complete' is a result.
 
 PRAGMA application_id = 1095324492; -- "AISL"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- One row for each simulation.
 CREATE TABLE run (
@@ -61,19 +61,22 @@ CREATE TABLE node (
 -- Every pod that arrived, unless the scenario says record: {pods: off}. A job of several pods has one
 -- row for all of them: node and gpus are there if they last stood on one node (stint has them all).
 CREATE TABLE pod (
-    run_id   INTEGER NOT NULL REFERENCES run,
-    pod      INTEGER NOT NULL, -- id, from 0, in order of submission; that of its job
-    name     TEXT NOT NULL,    -- a clone made by inflation is NAME+k
-    job      INTEGER,          -- its job; NULL: a lone pod
-    submit_s REAL NOT NULL,
-    start_s  REAL,             -- of its last start; NULL: never placed, or it waits again
-    end_s    REAL,             -- finished or failed at; NULL: not
-    node     INTEGER,          -- where it last ran; NULL: never placed, or on several nodes
-    gpus     TEXT,             -- '0,3', or '2:460' for 460 milli of GPU 2; '' without GPUs; NULL as node
-    state    TEXT NOT NULL    -- (written out, as IN would build a table for each row)
-             CHECK (state = 'finished' OR state = 'running' OR state = 'waiting' OR
-                    state = 'rejected' OR state = 'failed'),
-    reason   TEXT,             -- why it was rejected or failed
+    run_id        INTEGER NOT NULL REFERENCES run,
+    pod           INTEGER NOT NULL, -- id, from 0, in order of submission; that of its job
+    name          TEXT NOT NULL,    -- a clone made by inflation is NAME+k
+    job           INTEGER,          -- its job; NULL: a lone pod
+    gpu_milli     INTEGER NOT NULL, -- GPU it asked for; a job: with all its pods
+    submit_s      REAL NOT NULL,
+    first_start_s REAL,             -- NULL: never placed
+    start_s       REAL,             -- of its last start; NULL: never placed, or it waits again
+    ready_s       REAL,             -- of that start: it served; NULL: not told, or not yet
+    end_s         REAL,             -- finished or failed at; NULL: not
+    node          INTEGER,          -- where it last ran; NULL: never placed, or on several nodes
+    gpus          TEXT,             -- '0,3', or '2:460' for 460 milli of GPU 2; '' without GPUs; NULL as node
+    state         TEXT NOT NULL    -- (written out, as IN would build a table for each row)
+                  CHECK (state = 'finished' OR state = 'running' OR state = 'waiting' OR
+                         state = 'rejected' OR state = 'failed'),
+    reason        TEXT,             -- why it was rejected or failed
     PRIMARY KEY (run_id, pod)
 ) STRICT, WITHOUT ROWID;
 
@@ -118,14 +121,66 @@ CREATE TABLE stint (
     PRIMARY KEY (run_id, pod, n, part)
 ) STRICT, WITHOUT ROWID;
 
--- Failed tries to place a pod, run-length coded: a row where the reason changes. (Not filled yet.)
+-- What was tried to place a pod or job, told by policies that explain themselves (kubernetes does), if the
+-- scenario says record: {attempts: on}. A row for each run of equal attempts: the same outcome, node and
+-- message one after the other; but for last_s and count it tells of the first of them. A placement has a
+-- row of its own. Details of a row are in the three tables below.
 CREATE TABLE attempt (
-    run_id     INTEGER NOT NULL REFERENCES run,
-    pod        INTEGER NOT NULL,
-    t_s        REAL NOT NULL,
-    reason     TEXT NOT NULL,
-    node_count INTEGER NOT NULL, -- of nodes to which the reason applied
-    PRIMARY KEY (run_id, pod, t_s, reason)
+    run_id         INTEGER NOT NULL REFERENCES run,
+    job            INTEGER NOT NULL, -- id: that of its row in pod, and in job if it has one there
+    n              INTEGER NOT NULL, -- from 0, in order of time
+    first_s        REAL NOT NULL,
+    last_s         REAL NOT NULL,    -- = first_s if there was one
+    count          INTEGER NOT NULL, -- how many attempts there were
+    outcome        TEXT NOT NULL     -- held: has a place and waits for its gang; preempts: others give way for it;
+                                     -- gated: not tried
+                   CHECK (outcome = 'placed' OR outcome = 'held' OR outcome = 'preempts' OR
+                          outcome = 'failed' OR outcome = 'gated'),
+    node           INTEGER,          -- chosen, or preempted for; NULL: none
+    pod            INTEGER NOT NULL, -- which of the job's pods, from 0
+    examined       INTEGER NOT NULL, -- nodes that were asked about at all
+    feasible       INTEGER NOT NULL, -- of these, would do
+    message        TEXT NOT NULL,    -- kube-scheduler's line, in the words of v1.34; '' if it was placed
+    message_before TEXT NOT NULL,    -- in those of v1.24 to v1.33
+    PRIMARY KEY (run_id, job, n)
+) STRICT, WITHOUT ROWID;
+
+-- What came of single nodes in an attempt: the best ones if it was placed, else the first that were refused.
+CREATE TABLE attempt_node (
+    run_id       INTEGER NOT NULL REFERENCES run,
+    job          INTEGER NOT NULL,
+    n            INTEGER NOT NULL, -- of the attempt
+    node         INTEGER NOT NULL,
+    check_       TEXT,             -- the plugin that refused it; NULL: none did
+    reason       TEXT,             -- its reasons, joined by ', '; NULL: none
+    unresolvable INTEGER NOT NULL, -- 1: no eviction could help; 0: one could
+    total        INTEGER NOT NULL, -- weighted score; 0 if it was refused or not scored
+    PRIMARY KEY (run_id, job, n, node)
+) STRICT, WITHOUT ROWID;
+
+-- Of these nodes: what the pod asked for and what there was, before the attempt.
+CREATE TABLE attempt_level (
+    run_id   INTEGER NOT NULL REFERENCES run,
+    job      INTEGER NOT NULL,
+    n        INTEGER NOT NULL, -- of the attempt
+    node     INTEGER NOT NULL,
+    resource TEXT NOT NULL,    -- cpu (thousandths of a core), memory (bytes), nvidia.com/gpu (devices), ...
+    asked    INTEGER NOT NULL, -- by the pod
+    used     INTEGER NOT NULL, -- on the node, by pods there
+    capacity INTEGER NOT NULL, -- of the node
+    PRIMARY KEY (run_id, job, n, node, resource)
+) STRICT, WITHOUT ROWID;
+
+-- Of these nodes: what each plugin thought of them.
+CREATE TABLE attempt_score (
+    run_id INTEGER NOT NULL REFERENCES run,
+    job    INTEGER NOT NULL,
+    n      INTEGER NOT NULL, -- of the attempt
+    node   INTEGER NOT NULL,
+    plugin TEXT NOT NULL,    -- as in KubeSchedulerConfiguration; a placement policy that scores has its own name
+    score  INTEGER NOT NULL, -- normalised: 0..100 of a plugin of Kubernetes
+    weight INTEGER NOT NULL, -- it counts score x weight
+    PRIMARY KEY (run_id, job, n, node, plugin)
 ) STRICT, WITHOUT ROWID;
 
 -- Forecasts of a series, with intervals. (Not filled yet.)

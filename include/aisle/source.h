@@ -43,6 +43,7 @@ struct aisle_arrival {
     struct aisle_place at;        /* where it was written; file NULL: generated */
     const struct kube_pod_spec *pod_spec; /* of each pod; NULL: not from a manifest */
     const struct aisle_gang *gang; /* see struct aisle_job */
+    uint32_t group;               /* of the scenario's own list, from 1; 0: of none */
     bool once;                    /* gone for good if it is taken off: a pod without a controller */
 };
 

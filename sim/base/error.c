@@ -93,6 +93,14 @@ enum aisle_status errors_add(struct aisle_errors *errs, const struct aisle_error
     return err->status;
 }
 
+void errors_take(struct aisle_errors *errs, const struct aisle_errors *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        errors_add(errs, &from->item[i]);
+    if (errs)
+        errs->left_out += from->left_out;
+}
+
 /* The caret line repeats the excerpt's tabs, so that the caret stands below its column. */
 static void print_excerpt(const struct aisle_error *err, FILE *out)
 {

@@ -29,4 +29,7 @@ struct aisle_error *errors_next(struct aisle_errors *errs);
 /** Adds a copy of `err`, unless it is AISLE_OK, and returns its status. */
 enum aisle_status errors_add(struct aisle_errors *errs, const struct aisle_error *err);
 
+/** Adds copies of all of `from`, and counts those that it left out. */
+void errors_take(struct aisle_errors *errs, const struct aisle_errors *from);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/knobs.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -56,6 +57,16 @@ enum aisle_status knobs_read(const struct aisle_knob *knob, const char *text, do
         return error_at(err, AISLE_EVALUE, at, "%s must be a number from %g to %g, not \"%s\"",
                         knob->name, knob->min, knob->max, text);
     *out = value;
+    return AISLE_OK;
+}
+
+enum aisle_status knobs_whole(const struct aisle_knob *knobs, const double *value,
+                              const struct aisle_place *at, struct aisle_error *err)
+{
+    for (size_t i = 0; i < knobs_count(knobs); i++)
+        if (value[i] > floor(value[i]))
+            return error_at(err, AISLE_EVALUE, at, "%s must be a whole number, not %g",
+                            knobs[i].name, value[i]);
     return AISLE_OK;
 }
 

@@ -26,6 +26,11 @@ AISLE_MUST_CHECK
 enum aisle_status knobs_read(const struct aisle_knob *knob, const char *text, double *out,
                              const struct aisle_place *at, struct aisle_error *err);
 
+/** AISLE_EVALUE, with the place `at` (NULL: none), if a knob that is a number is not a whole one. */
+AISLE_MUST_CHECK
+enum aisle_status knobs_whole(const struct aisle_knob *knobs, const double *value,
+                              const struct aisle_place *at, struct aisle_error *err);
+
 /** `text` with ":knob=value" for each knob whose value is not its default, in the arena. */
 const char *knobs_text(struct arena *a, const char *text, const struct aisle_knob *knobs,
                        const double *value);

@@ -1,4 +1,5 @@
 libaisle_a_SOURCES += \
+	%D%/allocation.c %D%/allocation.h \
 	%D%/calendar.c %D%/calendar.h \
 	%D%/csv.c %D%/csv.h \
 	%D%/csv_rows.c %D%/csv_rows.h \
@@ -18,4 +19,5 @@ libaisle_a_SOURCES += \
 	%D%/text.c %D%/text.h \
 	%D%/yaml.c %D%/yaml.h \
 	%D%/yaml_tree.c %D%/yaml_tree.h \
+	%D%/yaml_write.c %D%/yaml_write.h \
 	# end

@@ -34,6 +34,7 @@ enum {
 struct yaml_node {
     enum yaml_kind kind;
     bool quoted;      /* a scalar in quotes or in a block: never null */
+    bool read;        /* somebody took it in: for readers who tell later what they made use of */
     const char *text; /* of a scalar; has no NUL inside */
     struct aisle_place at;
     size_t count;            /* items of a sequence, or pairs of a mapping */

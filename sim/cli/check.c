@@ -54,6 +54,8 @@ static int check(int argc, char **argv)
         status = cli_fail(checked, &errs);
     else
         printf("%s: fine\n", a.scenario.path);
+    if (checked == AISLE_OK)
+        aisle_errors_print(&errs, stderr); /* warnings */
     aisle_scenario_free(s);
     return status;
 }

@@ -22,7 +22,8 @@ struct command {
     int (*run)(int argc, char **argv);
 };
 
-extern const struct command command_check, command_compare, command_forecast, command_list, command_plot, command_run;
+extern const struct command command_check, command_compare, command_explain, command_forecast, command_import, command_list,
+    command_plot, command_run;
 
 /** Raised by SIGINT and SIGTERM. */
 extern volatile sig_atomic_t cli_interrupted;

@@ -4,7 +4,9 @@ aisle_SOURCES = \
 	%D%/cli.h \
 	%D%/common.c \
 	%D%/compare.c \
+	%D%/explain.c \
 	%D%/forecast.c \
+	%D%/import.c \
 	%D%/list.c \
 	%D%/main.c \
 	%D%/plot.c \

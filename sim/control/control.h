@@ -13,9 +13,36 @@
  * its controller makes in its stead. So a controller need not count those; but it knows that they are
  * not ready meanwhile, and a Job counts them against its backoffLimit.
  *
+ * What the controllers do, and where they differ from Kubernetes':
+ *   Pods      exist once the load does. Nobody makes them anew.
+ *   Deployment, ReplicaSet
+ *             all pods at once. An update (facts.update_at_us) rolls: pods that leave count neither in
+ *             the total nor as available, as in Kubernetes; old pods that are not ready go first; a pod
+ *             is available once it is ready. The new pods have "-r2-" in their names.
+ *   StatefulSet
+ *             one by one, each once all before it are ready, or all at once (podManagementPolicy).
+ *   DaemonSet a pod on each node that its taints and labels allow, bound there by affinity.
+ *   Job       `parallelism` pods at a time until `completions` have finished. A lost one counts as
+ *             failure; more than backoffLimit of them, the deadline, or a pod that is gone for good
+ *             end it, and what is left is deleted. Kubernetes makes new pods with delays of 10 s, 20 s,
+ *             ...; here the same unit waits again at once.
+ *   CronJob   a Job at each time of the schedule (cron.h), until the scenario stops.
+ *   others    each copy is one gang, with a unit for each group of equal pods. If too few members are
+ *             left to be of use, as others are gone for good, those go as well.
+ * Where a load that is not a Job has a duration, a pod that has finished is not made anew: the service
+ * is over. A member that is gone for good (rejected; tried too often) is not made anew either.
+ *
+ * Controllers make pods in order, `create_burst` at once and then `create_per_s`. Quotas hold pods back
+ * until others of the namespace are gone, where Kubernetes would refuse a bare pod for good.
+ *
  * Dependencies (`after`) are between names: of loads, and of groups of jobs that the caller knows and
  * registers. A name is *done* when all its jobs have ended well, or, of what never ends, when all its
- * pods are ready for the first time.
+ * pods are ready for the first time. What waits for something that has failed, is suspended or is
+ * terminating is held back for ever.
+ *
+ * What `builds` an image is waited for by all loads whose containers use it, as if they named it: in a
+ * real cluster they would be created and be in ErrImagePull and ImagePullBackOff until it exists. An
+ * update waits for its image in the same way.
  */
 #ifndef AISLE_CONTROL_CONTROL_H
 #define AISLE_CONTROL_CONTROL_H
@@ -36,10 +63,13 @@ struct control_unit {
     const char *load_name;           /* of the load */
     const struct kube_load *load;
     const struct kube_pod_spec *spec; /* of each pod */
+    const struct kube_pod_spec *anew; /* of the pods that are made in their stead: without the node
+                                         that a pod of a dump is on */
     uint32_t pods, pods_min;         /* pods_min < pods: elastic */
     const struct aisle_gang *gang;   /* NULL: it is whole by itself */
     int64_t duration_us;             /* AISLE_NEVER: no end */
     int64_t startup_us;              /* from a container's start until it can serve */
+    int64_t image_bytes;             /* of each image whose size nobody else knows; 0: not said */
     bool remade;                     /* its controller makes it anew; false: a bare pod */
 };
 
@@ -109,6 +139,15 @@ bool control_group_is_free(const struct control *c, uint32_t group);
  */
 void control_each_held(const struct control *c, void (*each)(void *ctx, const char *name,
                                                              const char *why), void *ctx);
+
+/**
+ * What a user should know before the run, one sentence each: each(ctx, where, "Job train has no
+ * duration and never ends; ...").
+ */
+void control_each_warning(const struct control *c,
+                          void (*each)(void *ctx, const struct aisle_place *at,
+                                       const char *message),
+                          void *ctx);
 
 /** The mix of what all loads ask for: each(ctx, unit, copies), for fragmentation. */
 void control_each_template(const struct control *c,

@@ -6,6 +6,7 @@
 #include <aisle/forecast.h>
 
 #include "base/error.h"
+#include "base/knobs.h"
 #include "forecast/arima_online.h"
 #include "forecast/forecasters.h"
 #include "forecast/instance.h"
@@ -65,7 +66,7 @@ static enum aisle_status init(void *vstate, const struct aisle_forecaster_env *e
 {
     struct state *st = vstate;
     const double *k = env->knob;
-    enum aisle_status status = knobs_whole(knobs, env, err);
+    enum aisle_status status = knobs_whole(knobs, env->knob, env->at, err);
 
     if (status != AISLE_OK)
         return status;

@@ -5,6 +5,7 @@
  */
 #include <aisle/forecast.h>
 
+#include "base/knobs.h"
 #include "forecast/arima_online.h"
 #include "forecast/forecasters.h"
 #include "forecast/instance.h"
@@ -47,7 +48,7 @@ static enum aisle_status init(void *vstate, const struct aisle_forecaster_env *e
     st->search.full = k[SEARCH] > 0;
     st->search.max_p = st->search.max_q = (int)k[LAGS];
     st->reidentify = (size_t)k[REIDENTIFY];
-    return knobs_whole(knobs, env, err);
+    return knobs_whole(knobs, env->knob, env->at, err);
 }
 
 static enum aisle_status choose(struct state *st, const double *y, size_t n,

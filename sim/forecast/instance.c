@@ -74,13 +74,3 @@ void instance_describe(const struct instance *in, char *out, size_t size)
     else
         snprintf(out, size, "%s", in->type->name);
 }
-
-enum aisle_status knobs_whole(const struct aisle_knob *knobs,
-                              const struct aisle_forecaster_env *env, struct aisle_error *err)
-{
-    for (size_t i = 0; i < knobs_count(knobs); i++)
-        if (env->knob[i] > floor(env->knob[i]))
-            return error_at(err, AISLE_EVALUE, env->at, "%s must be a whole number, not %g",
-                            knobs[i].name, env->knob[i]);
-    return AISLE_OK;
-}

@@ -42,9 +42,4 @@ void instance_forecast(const struct instance *in, size_t horizon, double *mean, 
 
 void instance_describe(const struct instance *in, char *out, size_t size);
 
-/** AISLE_EVALUE if a knob that is a number is not a whole one. */
-AISLE_MUST_CHECK
-enum aisle_status knobs_whole(const struct aisle_knob *knobs,
-                              const struct aisle_forecaster_env *env, struct aisle_error *err);
-
 #endif

@@ -5,6 +5,7 @@
  */
 #include <math.h>
 
+#include "base/knobs.h"
 #include "base/mem.h"
 #include "forecast/forecasters.h"
 #include "forecast/instance.h"
@@ -31,7 +32,7 @@ static enum aisle_status init(void *vstate, const struct aisle_forecaster_env *e
                               struct aisle_error *err)
 {
     struct state *st = vstate;
-    enum aisle_status status = knobs_whole(knobs, env, err);
+    enum aisle_status status = knobs_whole(knobs, env->knob, env->at, err);
 
     if (status != AISLE_OK)
         return status;

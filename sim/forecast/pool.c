@@ -108,7 +108,7 @@ static enum aisle_status init(void *vstate, const struct aisle_forecaster_env *e
     struct state *st = vstate;
     enum aisle_status status;
 
-    status = knobs_whole(knobs, env, err);
+    status = knobs_whole(knobs, env->knob, env->at, err);
     if (status != AISLE_OK)
         return status;
     st->begun = SIZE_MAX;

@@ -6,8 +6,8 @@
  * noderesources/balanced_allocation.go.
  */
 #include <inttypes.h>
-#include <math.h>
 
+#include "base/allocation.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "kubernetes/fit.h"
@@ -17,63 +17,50 @@ static const struct kube_balanced_args cpu_and_memory = {
     .resource_count = KUBE_DEFAULT_RESOURCES,
 };
 
+struct state {
+    struct kube_wanted wanted;
+    double *share; /* in use, of the node that is scored: space for all of the resources */
+    size_t share_cap;
+};
+
 static void fini(void *vstate)
 {
-    mem_free(((struct kube_wanted *)vstate)->amount);
+    struct state *st = vstate;
+
+    mem_free(st->wanted.amount);
+    mem_free(st->share);
 }
 
 static enum kube_step pre_score(struct kube_part *part, struct kube_cycle *c, const uint32_t *node,
                                 size_t count)
 {
     const struct kube_balanced_args *args = part->args;
-    struct kube_wanted *wanted = part->state;
+    struct state *st = part->state;
 
     (void)node;
     (void)count;
-    kube_want(wanted, &c->pod->spec->request, args->resource, args->resource_count, false);
+    st->share = mem_reserve(st->share, &st->share_cap, args->resource_count, sizeof *st->share);
+    kube_want(&st->wanted, &c->pod->spec->request, args->resource, args->resource_count, false);
     for (size_t i = 0; i < args->resource_count; i++)
-        if (wanted->amount[i] != 0)
+        if (st->wanted.amount[i] != 0)
             return KUBE_GO;
     return KUBE_SKIP;
 }
 
-/* The share of the i-th resource in use with the pod there; false: it does not count. */
-static bool share(const struct kube_part *part, const struct kube_cycle *c, uint32_t node, size_t i,
-                  double *out)
-{
-    const struct kube_balanced_args *args = part->args;
-    const struct kube_wanted *wanted = part->state;
-    struct kube_level l =
-        kube_level_with(c->snapshot, node, args->resource[i].resource, wanted->amount[i], false);
-
-    if (l.allocatable == 0)
-        return false;
-    *out = fmin(1, (double)l.requested / (double)l.allocatable);
-    return true;
-}
-
 static int64_t score(const struct kube_part *part, const struct kube_cycle *c, uint32_t node)
 {
-    size_t resources = ((const struct kube_balanced_args *)part->args)->resource_count;
-    double sum = 0, squares = 0, deviation = 0, first = 0, last = 0, f;
-    int count = 0;
+    const struct kube_balanced_args *args = part->args;
+    const struct state *st = part->state;
+    size_t count = 0;
 
-    for (size_t i = 0; i < resources; i++)
-        if (share(part, c, node, i, &f)) {
-            if (count++ == 0)
-                first = f;
-            last = f;
-            sum += f;
-        }
-    if (count == 2) {
-        deviation = fabs((first - last) / 2); /* not by the formula below: its digits count */
-    } else if (count > 2) {
-        for (size_t i = 0; i < resources; i++)
-            if (share(part, c, node, i, &f))
-                squares += (f - sum / count) * (f - sum / count);
-        deviation = sqrt(squares / count);
+    for (size_t i = 0; i < args->resource_count; i++) {
+        struct kube_level l = kube_level_with(c->snapshot, node, args->resource[i].resource,
+                                              st->wanted.amount[i], false);
+
+        if (l.allocatable > 0)
+            st->share[count++] = allocation_share(l.requested, l.allocatable);
     }
-    return (int64_t)((1 - deviation) * KUBE_SCORE_MAX);
+    return allocation_balanced(st->share, count);
 }
 
 static enum aisle_status check(const void *vargs, struct aisle_error *err)
@@ -98,7 +85,7 @@ static enum aisle_status check(const void *vargs, struct aisle_error *err)
 const struct kube_plugin kube_plugin_balanced_allocation = {
     .name = "NodeResourcesBalancedAllocation",
     .weight = 1,
-    .state_size = sizeof(struct kube_wanted),
+    .state_size = sizeof(struct state),
     .defaults = &cpu_and_memory,
     .check = check,
     .fini = fini,

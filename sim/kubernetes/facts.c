@@ -85,7 +85,7 @@ static void tolerate_loss(struct kube_facts *f, struct kube_pod_spec *pod)
         all[i] = (struct kube_toleration){.key = key[i],
                                           .op = KUBE_ANY_VALUE,
                                           .effect = KUBE_NO_EXECUTE,
-                                          .seconds = f->eviction_us / 1000000};
+                                          .seconds = KUBE_BY_DEFAULT};
     pod->toleration = all;
     pod->toleration_count = 2;
 }

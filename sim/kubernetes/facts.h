@@ -77,7 +77,7 @@ struct kube_node kube_facts_node(struct kube_facts *f, const struct kube_node_wo
  * one of these GPU models (joined by '|'; NULL or "": any; a required affinity to `f->product`), this
  * priority and tenant (as namespace; NULL: default). What it asks 0 of it does not name, so scores
  * take the usual amount for granted (request.h). Shares of a GPU are no resource of Kubernetes':
- * gpu_count is 0 for them. A lost node is tolerated for `f->eviction_us`, in whole seconds. The result
+ * gpu_count is 0 for them. A lost node is tolerated for `f->eviction_us`. The result
  * lives in `f->arena`.
  */
 struct kube_pod_words {

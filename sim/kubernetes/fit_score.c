@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * NodeResourcesFit, the score: three ways to look at how full a node would be. Each is a mean over
- * the configured resources, weighted. Source: noderesources/least_allocated.go, most_allocated.go,
- * requested_to_capacity_ratio.go, resource_allocation.go.
+ * the configured resources, weighted; base/allocation.h has the arithmetic. Source:
+ * noderesources/least_allocated.go, most_allocated.go, requested_to_capacity_ratio.go,
+ * resource_allocation.go.
  */
 #include "kubernetes/fit.h"
 
 #include <inttypes.h>
-#include <math.h>
 
+#include "base/allocation.h"
 #include "base/error.h"
 #include "base/mem.h"
 
@@ -64,36 +65,17 @@ enum kube_step kube_fit_pre_score(struct kube_part *part, struct kube_cycle *c,
     return KUBE_GO;
 }
 
-static int64_t least(struct kube_level l)
-{
-    return l.requested > l.allocatable
-               ? 0
-               : (l.allocatable - l.requested) * KUBE_SCORE_MAX / l.allocatable;
-}
-
-/* More than there is can only be due to the requests that the scores assume. */
-static int64_t most(struct kube_level l)
-{
-    return (l.requested > l.allocatable ? l.allocatable : l.requested) * KUBE_SCORE_MAX /
-           l.allocatable;
-}
-
-static int64_t by_shape(const struct kube_point *shape, size_t count, struct kube_level l)
-{
-    return kube_broken_linear(
-        shape, count, l.requested > l.allocatable ? 100 : l.requested * 100 / l.allocatable);
-}
-
 static int64_t score_of(const struct kube_fit_args *args, const struct kube_fit_state *st,
                         struct kube_level l)
 {
     switch (args->strategy) {
     case KUBE_LEAST_ALLOCATED:
-        return least(l);
+        return allocation_least(l.requested, l.allocatable);
     case KUBE_MOST_ALLOCATED:
-        return most(l);
+        return allocation_most(l.requested, l.allocatable);
     case KUBE_REQUESTED_TO_CAPACITY_RATIO:
-        return by_shape(st->shape, args->shape_count, l);
+        return kube_broken_linear(st->shape, args->shape_count,
+                                  allocation_most(l.requested, l.allocatable));
     }
     return 0;
 }
@@ -103,21 +85,17 @@ int64_t kube_fit_score(const struct kube_part *part, const struct kube_cycle *c,
     const struct kube_fit_args *args = part->args;
     const struct kube_fit_state *st = part->state;
     bool ratio = args->strategy == KUBE_REQUESTED_TO_CAPACITY_RATIO;
-    int64_t sum = 0, weights = 0;
+    struct allocation_mean mean = {0};
 
     for (size_t i = 0; i < args->resource_count; i++) {
         struct kube_level l = kube_level_with(c->snapshot, node, args->resource[i].resource,
                                               st->wanted.amount[i], true);
         int64_t score = l.allocatable > 0 ? score_of(args, st, l) : 0;
 
-        if (l.allocatable <= 0 || (ratio && score <= 0))
-            continue;
-        sum += args->resource[i].weight * score;
-        weights += args->resource[i].weight;
+        if (l.allocatable > 0 && (!ratio || score > 0))
+            allocation_add(&mean, score, args->resource[i].weight);
     }
-    if (weights == 0)
-        return 0;
-    return ratio ? (int64_t)round((double)sum / (double)weights) : sum / weights;
+    return ratio ? allocation_mean_nearest(&mean) : allocation_mean(&mean);
 }
 
 enum aisle_status kube_fit_check(const void *vargs, struct aisle_error *err)

@@ -37,7 +37,8 @@ struct kube_group {
  * said. docs/kubernetes.md has the table.
  */
 struct kube_load_facts {
-    int64_t at_us;       /* aisle.dev/at: when it is created; not said: 0 */
+    int64_t at_us;       /* aisle.dev/at: when it is created, from when all is done that it
+                            is after; not said: 0 */
     int64_t duration_us; /* aisle.dev/duration: work of each pod at full speed; not said: no end */
     int64_t startup_us;  /* aisle.dev/startup: from a container's start until it can serve */
     int64_t image_bytes; /* aisle.dev/image-size: of each image whose size nobody knows */
@@ -49,6 +50,11 @@ struct kube_load_facts {
     int64_t update_at_us; /* aisle.dev/update-at: a Deployment's template changes then ... */
     const char *update_image; /* aisle.dev/update-image: ... to this image, in all its containers */
 };
+
+/** Nothing is said. */
+void kube_load_facts_init(struct kube_load_facts *facts);
+/** What `ours` does not say, `theirs` says. Texts and lists stay theirs. */
+void kube_load_facts_complete(struct kube_load_facts *ours, const struct kube_load_facts *theirs);
 
 struct kube_load {
     struct aisle_place at; /* of its kind */
@@ -81,6 +87,7 @@ struct kube_load {
     bool parallel;         /* a StatefulSet that starts all pods at once */
 
     /* Of a pod that exists already */
+    bool owned; /* a controller made it, and would make another in its stead */
     uint32_t uid, node; /* node: its name; 0: it waits */
     bool terminating;
 };

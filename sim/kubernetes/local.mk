@@ -11,7 +11,7 @@ libaisle_a_SOURCES += \
 	%D%/image_locality.c \
 	%D%/inter_pod_affinity.c %D%/inter_pod_affinity.h \
 	%D%/inter_pod_score.c \
-	%D%/load.h \
+	%D%/load.c %D%/load.h \
 	%D%/manifest.c %D%/manifest.h \
 	%D%/message.c %D%/message.h \
 	%D%/names.c %D%/names.h \
@@ -27,12 +27,14 @@ libaisle_a_SOURCES += \
 	%D%/read_amount.c \
 	%D%/read_autoscaler.c \
 	%D%/read_control.c \
+	%D%/read_facts.c \
 	%D%/read_field.c \
 	%D%/read_gang.c \
 	%D%/read_load.c \
 	%D%/read_meta.c \
 	%D%/read_node.c \
 	%D%/read_pod.c \
+	%D%/read_probe.c \
 	%D%/read_ray.c \
 	%D%/read_selector.c \
 	%D%/read_set.c \

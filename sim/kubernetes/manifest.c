@@ -27,6 +27,7 @@ void kube_manifest_fini(struct kube_manifest *m)
     mem_free(m->namespace_);
     mem_free(m->idle);
     mem_free(m->note);
+    mem_free(m->source);
     mem_free(m->pending);
     names_fini(&m->note_text);
     kube_names_fini(&m->names);
@@ -211,9 +212,48 @@ static void check_name(struct reader *r, const struct yaml_node *object)
         reader_error(r, meta ? meta : object, "metadata.name is missing");
 }
 
+/* How many things objects have become. */
+static size_t count_all(const struct kube_manifest *m)
+{
+    return m->load_count + m->node_count + m->priority_class_count + m->budget_count +
+           m->quota_count + m->autoscaler_count + m->pod_group_count + m->namespace_count;
+}
+
+static void add_source(struct reader *r, const struct yaml_node *object)
+{
+    struct kube_manifest *m = r->m;
+
+    m->source = mem_reserve(m->source, &m->source_cap, m->source_count + 1, sizeof *m->source);
+    m->source[m->source_count++] = (struct kube_source){
+        .node = object,
+        .api_version = r->api_version,
+        .kind = r->kind,
+        .namespace_ = r->meta.namespace_,
+        .name = r->meta.name,
+        .name_generated = r->meta.generated,
+        .owner = r->meta.owner,
+    };
+}
+
+/* What is wrapped is read as an object of its own, which has annotations of its own. */
+static void read_kind(struct reader *r, const struct yaml_node *object, const struct kind *kind)
+{
+    size_t loads = r->m->load_count, errors = r->errors;
+    bool has_facts = r->has_facts;
+
+    if (kind->read)
+        kind->read(r, object);
+    else
+        add_idle(r, true);
+    if (has_facts && r->errors == errors &&
+        (r->m->load_count == loads || kind->read == read_wrapper))
+        reader_note(r, yaml_get(object, "metadata"), "they belong to the object that makes pods",
+                    "annotations aisle.dev/... of an object that makes no pods say nothing");
+}
+
 static void read_known(struct reader *r, const struct yaml_node *object, const struct kind *kind)
 {
-    size_t errors = r->errors;
+    size_t errors = r->errors, count = count_all(r->m);
 
     reader_child(r, object, "metadata", read_meta, &r->meta);
     if (!r->meta.namespace_)
@@ -223,10 +263,11 @@ static void read_known(struct reader *r, const struct yaml_node *object, const s
         return;
     }
     check_name(r, object);
-    if (!kind->read && r->errors == errors)
-        add_idle(r, true);
-    else if (kind->read)
-        kind->read(r, object);
+    if (kind->read || r->errors == errors)
+        read_kind(r, object, kind);
+    /* What is wrapped stands for itself. */
+    if (r->m->keeps_sources && count_all(r->m) > count && kind->read != read_wrapper)
+        add_source(r, object);
 }
 
 void reader_object(struct reader *r, const struct yaml_node *object, const char *kind,
@@ -243,6 +284,8 @@ void reader_object(struct reader *r, const struct yaml_node *object, const char 
         r->api_version = api_version;
     r->meta = (struct kube_meta){0};
     r->first_pending = r->m->pending_count;
+    kube_load_facts_init(&r->facts);
+    r->has_facts = false;
     r->pod_labels = NULL;
     r->host_network = r->of_daemon = false;
     r->pod_group = 0;
@@ -259,7 +302,7 @@ void reader_object(struct reader *r, const struct yaml_node *object, const char 
 /* What is wrapped are whole objects, which are read as if they stood alone. */
 static void read_component(struct reader *r, const struct yaml_node *value, void *at)
 {
-    const struct yaml_node *inner = yaml_get(value, "template");
+    const struct yaml_node *inner = reader_get(value, "template");
     const struct kube_path *path = r->path;
 
     (void)at;

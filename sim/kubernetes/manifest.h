@@ -19,6 +19,9 @@
  * of kinds that nobody here knows, unless pods can be seen in them: then they are refused, as a
  * load that is passed over in silence would be worse.
  *
+ * Whoever writes the objects again, pruned to what a simulation needs, sets `keeps_sources`: then
+ * each object that became something is listed with its tree, in which what was read is marked.
+ *
  * Use: kube_manifest_init(), kube_manifest_read() for each file, kube_manifest_finish() once, which
  * resolves what refers to other objects, in whatever file they are.
  */
@@ -28,6 +31,7 @@
 #include <aisle/error.h>
 
 #include "base/mem.h"
+#include "base/yaml.h"
 #include "kubernetes/load.h"
 
 enum { KUBE_MANIFEST_SIZE_MAX = 256 << 20 }; /* bytes of a file */
@@ -55,11 +59,28 @@ struct kube_pending {
     bool has_priority, has_policy;
 };
 
+/** Whose an object is: the one of metadata.ownerReferences that says `controller`. */
+struct kube_owner {
+    const char *api_version;
+    uint32_t kind, name; /* kind 0: nobody's */
+};
+
+/** An object as it was written. */
+struct kube_source {
+    const struct yaml_node *node; /* in the manifest's arena; `read`: of use. Its apiVersion, kind,
+                                     metadata and spec always are */
+    const char *api_version, *kind;
+    uint32_t namespace_, name;
+    bool name_generated;
+    struct kube_owner owner;
+};
+
 /** All that was read. Lists are in the order of the files and of their text. */
 struct kube_manifest {
     struct arena arena; /* holds everything below but the lists and names */
     struct kube_names names;
     bool lenient;
+    bool keeps_sources; /* to be set before the first file */
     bool finished;
 
     struct kube_load *load;
@@ -72,8 +93,11 @@ struct kube_manifest {
     struct kube_namespace *namespace_;
     struct kube_idle *idle;
     struct kube_note *note;
+    struct kube_source *source; /* of all but `idle`, what is wrong and pods that have ended */
     size_t load_count, node_count, priority_class_count, budget_count, quota_count;
     size_t autoscaler_count, pod_group_count, namespace_count, idle_count, note_count;
+    size_t source_count;
+    size_t ended_count; /* pods that had ended, and are left out */
 
     /* All specs of pods, which kube_manifest_finish() completes. */
     struct kube_pending *pending;
@@ -81,7 +105,7 @@ struct kube_manifest {
 
     /* The lists' room, and the notes by their text. */
     size_t load_cap, node_cap, priority_class_cap, budget_cap, quota_cap, autoscaler_cap;
-    size_t pod_group_cap, namespace_cap, idle_cap, note_cap;
+    size_t pod_group_cap, namespace_cap, idle_cap, note_cap, source_cap;
     struct names note_text;
 };
 

@@ -112,13 +112,18 @@ struct kube_taint {
 
 enum kube_toleration_operator { KUBE_EQUAL, KUBE_ANY_VALUE, KUBE_ABOVE, KUBE_BELOW };
 
+enum {
+    KUBE_FOR_EVER = -1,
+    KUBE_BY_DEFAULT = -2, /* nobody wrote it: the API server adds it, with the cluster's own time */
+};
+
 struct kube_toleration {
     uint32_t key; /* 0: any */
     enum kube_toleration_operator op;
     uint32_t value; /* of KUBE_EQUAL */
     int64_t bound;  /* of KUBE_ABOVE and KUBE_BELOW: Gt and Lt */
     enum kube_effect effect;
-    int64_t seconds; /* of NoExecute: how long; -1: for ever */
+    int64_t seconds; /* of NoExecute: how long; or one of the below */
 };
 
 struct kube_spread {
@@ -198,8 +203,9 @@ struct kube_pod_spec {
     bool has_owner;     /* a controller of services, so that default spreading applies */
     struct kube_selector owner; /* which pods are its, if it has one */
     int64_t grace_us;   /* to terminate; 30 s unless written */
-    int64_t probe_delay_us, probe_period_us; /* of the slowest readiness or startup probe; period 0:
-                                                no probe, ready as soon as it runs */
+    int64_t probe_delay_us, probe_period_us; /* of the slowest readiness or startup probe, by delay
+                                                + period; period 0: no probe, ready as soon as it
+                                                runs */
 };
 
 /** One pod. */
@@ -218,6 +224,7 @@ struct kube_pod {
 struct kube_image {
     uint32_t name; /* kube_image_name(); an image with several names has an entry for each */
     int64_t size_bytes;
+    uint32_t of; /* the first of its names: entries that share it are one image; 0: its only one */
 };
 
 struct kube_node {

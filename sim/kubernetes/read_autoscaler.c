@@ -66,7 +66,7 @@ static void read_target(struct reader *r, const struct yaml_node *value, void *a
 static void read_name_of_metric(struct reader *r, const struct yaml_node *value, void *at)
 {
     struct kube_metric *metric = at;
-    const struct yaml_node *name = yaml_get(value, "name");
+    const struct yaml_node *name = reader_get(value, "name");
 
     if (name)
         read_name(r, name, &metric->name);
@@ -97,7 +97,7 @@ static void read_metric(struct reader *r, const struct yaml_node *value, void *a
     static const enum kube_metric_kind kinds[] = {KUBE_METRIC_RESOURCE, KUBE_METRIC_RESOURCE,
                                                   KUBE_METRIC_PODS, KUBE_METRIC_OBJECT,
                                                   KUBE_METRIC_EXTERNAL};
-    const struct yaml_node *type = yaml_get(value, "type");
+    const struct yaml_node *type = reader_get(value, "type");
     struct kube_metric *metric = at;
     int i;
 

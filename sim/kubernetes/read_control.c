@@ -211,7 +211,7 @@ void read_quota(struct reader *r, const struct yaml_node *object)
 
 static void read_gang(struct reader *r, const struct yaml_node *value, void *at)
 {
-    const struct yaml_node *count = yaml_get(value, "minCount");
+    const struct yaml_node *count = reader_get(value, "minCount");
 
     if (count)
         reader_int(r, count, 1, INT32_MAX, at);

@@ -143,13 +143,23 @@ const char *reader_key(const struct reader *r)
     return r->path ? r->path->key : NULL;
 }
 
-static void step(struct reader *r, const char *key, size_t index, const struct yaml_node *value,
+const struct yaml_node *reader_get(const struct yaml_node *node, const char *key)
+{
+    struct yaml_node *value = yaml_get(node, key);
+
+    if (value)
+        value->read = true;
+    return value;
+}
+
+static void step(struct reader *r, const char *key, size_t index, struct yaml_node *value,
                  reader_fn *read, void *at)
 {
     struct kube_path path = {.up = r->path, .key = key, .index = index};
 
     if (yaml_is_null(value))
         return;
+    value->read = true;
     r->path = &path;
     read(r, value, at);
     r->path = path.up;
@@ -158,7 +168,7 @@ static void step(struct reader *r, const char *key, size_t index, const struct y
 void reader_child(struct reader *r, const struct yaml_node *node, const char *key, reader_fn *read,
                   void *at)
 {
-    const struct yaml_node *value = yaml_get(node, key);
+    struct yaml_node *value = yaml_get(node, key);
 
     if (value)
         step(r, key, 0, value, read, at);
@@ -180,6 +190,7 @@ static void walk(struct reader *r, const struct yaml_node *node, size_t size, re
         struct kube_path path = {.up = r->path, .index = i};
 
         r->path = &path;
+        node->item[i]->read = true;
         if (yaml_is_null(node->item[i]))
             reader_error(r, node->item[i], " is empty");
         else
@@ -232,10 +243,12 @@ static void read_bool(struct reader *r, const struct yaml_node *value, void *at)
 }
 
 static void read_one(struct reader *r, const struct field *f, const struct yaml_node *key,
-                     const struct yaml_node *value, void *at)
+                     struct yaml_node *value, void *at)
 {
+    value->read = f->kind < FIELD_NOTED;
     switch (f->kind) {
     case FIELD_READ:
+    case FIELD_NOTED:
         f->read(r, value, at);
         break;
     case FIELD_NAME:

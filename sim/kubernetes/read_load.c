@@ -32,6 +32,7 @@ struct kube_load reader_load(struct reader *r, enum kube_controller controller)
         .queue = queue_of(r),
         .deadline_us = -1,
         .uid = r->meta.uid,
+        .owned = r->meta.owner.kind != 0,
         .terminating = r->meta.terminating,
     };
 }
@@ -66,6 +67,7 @@ void reader_add_load(struct reader *r, struct kube_load *load, const struct kube
     struct kube_group *copy;
 
     load->pod_group = r->pod_group;
+    load->facts = r->facts;
     for (size_t i = 0; i < count; i++)
         if (!group[i].spec)
             return;
@@ -132,6 +134,7 @@ void read_pod(struct reader *r, const struct yaml_node *object)
     struct kube_pod_spec *pod;
 
     if (has_ended(object)) {
+        r->m->ended_count++;
         reader_note(r, object, "", "a pod that has ended is left out");
         return;
     }

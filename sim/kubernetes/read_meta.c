@@ -2,6 +2,7 @@
 #include "kubernetes/reader.h"
 
 #include <stddef.h>
+#include <string.h>
 
 struct list {
     struct kube_label *item;
@@ -44,6 +45,78 @@ const char *reader_label(const struct reader *r, const struct kube_labels *label
     return kube_name_text(r->names, value);
 }
 
+/* Annotations ------------------------------------------------------------------------------- */
+
+/* The others are for other programs, and long: `last-applied-configuration` is a whole object. */
+static bool is_known(const char *key)
+{
+    static const char *const known[] = {
+        "scheduling.k8s.io/group-name",
+        "kueue.x-k8s.io/pod-group-total-count",
+        "alpha.jobset.sigs.k8s.io/exclusive-topology",
+        "leaderworkerset.sigs.k8s.io/exclusive-topology",
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (!strcmp(known[i], key))
+            return true;
+    return !strncmp(key, "aisle.dev/", 10);
+}
+
+static void read_annotations(struct reader *r, const struct yaml_node *value, void *at)
+{
+    struct kube_labels *annotations = at;
+    struct list list = {0};
+
+    if (!reader_is(r, value, YAML_MAPPING))
+        return;
+    list.item = arena_new(r->arena, value->count, sizeof *list.item);
+    for (size_t i = 0; i < value->count; i++)
+        if (is_known(value->key[i]->text))
+            reader_child(r, value, value->key[i]->text, read_label, &list);
+    annotations->item = list.item;
+    annotations->count = kube_labels_sort(list.item, list.count);
+    reader_facts(r, value);
+}
+
+/* Owners ------------------------------------------------------------------------------------- */
+
+struct owner_draft {
+    uint32_t api_version, kind, name;
+    bool controls;
+};
+
+static const struct field owner_field[] = {
+    {"apiVersion", FIELD_NAME, offsetof(struct owner_draft, api_version), NULL, NULL},
+    {"kind", FIELD_NAME, offsetof(struct owner_draft, kind), NULL, NULL},
+    {"name", FIELD_NAME, offsetof(struct owner_draft, name), NULL, NULL},
+    {"controller", FIELD_BOOL, offsetof(struct owner_draft, controls), NULL, NULL},
+    {0},
+};
+static const char *const owner_idle[] = {"blockOwnerDeletion", "uid", NULL};
+static const struct fields owner_fields = {owner_field, owner_idle};
+
+static void read_owner(struct reader *r, const struct yaml_node *value, void *at)
+{
+    struct kube_owner *owner = at;
+    struct owner_draft draft = {0};
+
+    reader_fields(r, value, &owner_fields, &draft);
+    if (draft.controls)
+        *owner = (struct kube_owner){
+            .api_version = kube_name_text(r->names, draft.api_version),
+            .kind = draft.kind,
+            .name = draft.name,
+        };
+}
+
+static void read_owners(struct reader *r, const struct yaml_node *value, void *at)
+{
+    reader_items(r, value, read_owner, at);
+}
+
+/* Metadata ----------------------------------------------------------------------------------- */
+
 static void read_generated(struct reader *r, const struct yaml_node *value, void *at)
 {
     struct kube_meta *meta = at;
@@ -72,15 +145,17 @@ static const struct field field[] = {
     {"namespace", FIELD_NAME, offsetof(struct kube_meta, namespace_), NULL, NULL},
     {"uid", FIELD_NAME, offsetof(struct kube_meta, uid), NULL, NULL},
     {"labels", FIELD_READ, offsetof(struct kube_meta, labels), read_labels, NULL},
-    {"annotations", FIELD_READ, offsetof(struct kube_meta, annotations), read_labels, NULL},
+    {"annotations", FIELD_READ, offsetof(struct kube_meta, annotations), read_annotations,
+     NULL},
+    {"ownerReferences", FIELD_READ, offsetof(struct kube_meta, owner), read_owners, NULL},
     {"deletionTimestamp", FIELD_READ, offsetof(struct kube_meta, terminating), read_deletion, NULL},
     {0},
 };
 
 static const char *const idle[] = {
     "creationTimestamp", "deletionGracePeriodSeconds", "finalizers", "generation",
-    "managedFields",     "ownerReferences",            "resourceVersion", "selfLink",
-    "clusterName",       NULL,
+    "managedFields",     "resourceVersion",            "selfLink",   "clusterName",
+    NULL,
 };
 
 static const struct fields fields = {field, idle};

@@ -25,8 +25,11 @@ struct image_draft {
 
 static void read_image_names(struct reader *r, const struct yaml_node *value, void *at)
 {
-    if (reader_is(r, value, YAML_SEQUENCE))
-        *(const struct yaml_node **)at = value;
+    if (!reader_is(r, value, YAML_SEQUENCE))
+        return;
+    for (size_t i = 0; i < value->count; i++)
+        value->item[i]->read = true;
+    *(const struct yaml_node **)at = value;
 }
 
 static void read_size(struct reader *r, const struct yaml_node *value, void *at)
@@ -49,17 +52,21 @@ static void read_images(struct reader *r, const struct yaml_node *value, void *a
         return;
     for (size_t i = 0; i < value->count; i++) {
         struct image_draft draft = {0};
+        uint32_t first = 0;
 
+        value->item[i]->read = true;
         reader_fields(r, value->item[i], &image_fields, &draft);
         for (size_t k = 0; draft.names && k < draft.names->count; k++) {
-            const char *name = reader_text(r, draft.names->item[k]);
+            const char *text = reader_text(r, draft.names->item[k]);
+            uint32_t name = text ? kube_image_name(r->names, text) : 0;
 
             if (!name)
                 continue;
+            first = first ? first : name;
             images->item = mem_reserve(images->item, &images->cap, images->count + 1,
                                        sizeof *images->item);
             images->item[images->count++] =
-                (struct kube_image){kube_image_name(r->names, name), draft.size_bytes};
+                (struct kube_image){name, draft.size_bytes, first};
         }
     }
 }

@@ -7,7 +7,7 @@
 #include "kubernetes/reader.h"
 #include "kubernetes/request.h"
 
-enum { GRACE_US = 30000000, NODE_LOST_SECONDS = 300 };
+enum { GRACE_US = 30000000 };
 
 /* Containers --------------------------------------------------------------------------------- */
 
@@ -89,16 +89,28 @@ static const struct field container_field[] = {
     {"image", FIELD_READ, offsetof(struct kube_container, image), read_image, NULL},
     {"resources", FIELD_READ, offsetof(struct kube_container, requests), read_resources, NULL},
     {"ports", FIELD_READ, 0, read_ports, NULL},
+    {"readinessProbe", FIELD_READ, 0, read_probe, NULL},
     {"restartPolicy", FIELD_READ, offsetof(struct kube_container, kind), read_restart, NULL},
+    {"startupProbe", FIELD_READ, 0, read_probe, NULL},
     {0},
 };
 static const char *const container_idle[] = {
     "args", "command", "env", "envFrom", "imagePullPolicy", "lifecycle", "livenessProbe",
-    "readinessProbe", "resizePolicy", "restartPolicyRules", "securityContext", "startupProbe",
-    "stdin", "stdinOnce", "terminationMessagePath", "terminationMessagePolicy", "tty",
-    "volumeDevices", "volumeMounts", "workingDir", NULL,
+    "resizePolicy", "restartPolicyRules", "securityContext", "stdin", "stdinOnce",
+    "terminationMessagePath", "terminationMessagePolicy", "tty", "volumeDevices", "volumeMounts",
+    "workingDir", NULL,
 };
 static const struct fields container_fields = {container_field, container_idle};
+
+static void refuse_probe(struct reader *r, const struct yaml_node *container,
+                         const struct kube_container *c, const char *probe)
+{
+    const struct yaml_node *node = yaml_get(container, probe);
+
+    if (c->kind == KUBE_INIT && node && !yaml_is_null(node))
+        error_hint(reader_error(r, node, ".%s: an init container that ends has none", probe),
+                   "one that goes on has restartPolicy: Always");
+}
 
 static void read_init_container(struct reader *r, const struct yaml_node *value, void *at)
 {
@@ -106,6 +118,8 @@ static void read_init_container(struct reader *r, const struct yaml_node *value,
 
     c->kind = KUBE_INIT;
     reader_fields(r, value, &container_fields, c);
+    refuse_probe(r, value, c, "readinessProbe");
+    refuse_probe(r, value, c, "startupProbe");
 }
 
 static void read_container(struct reader *r, const struct yaml_node *value, void *at)
@@ -194,7 +208,13 @@ static void read_gates(struct reader *r, const struct yaml_node *value, void *at
 {
     struct draft *d = at;
 
-    d->pod->gated = reader_is(r, value, YAML_SEQUENCE) && value->count > 0;
+    if (!reader_is(r, value, YAML_SEQUENCE))
+        return;
+    d->pod->gated = value->count > 0;
+    for (size_t i = 0; i < value->count; i++) {
+        value->item[i]->read = true;
+        reader_get(value->item[i], "name");
+    }
 }
 
 static void read_scheduler(struct reader *r, const struct yaml_node *value, void *at)
@@ -270,11 +290,11 @@ static void read_volumes(struct reader *r, const struct yaml_node *value, void *
 /* spec.schedulingGroup of v1.37, spec.workloadRef of v1.35. */
 static void read_scheduling_group(struct reader *r, const struct yaml_node *value, void *at)
 {
-    const struct yaml_node *name = yaml_get(value, "podGroupName");
+    const struct yaml_node *name = reader_get(value, "podGroupName");
 
     (void)at;
     if (!name)
-        name = yaml_get(value, "podGroup");
+        name = reader_get(value, "podGroup");
     if (name)
         read_name(r, name, &r->pod_group);
 }
@@ -300,7 +320,7 @@ static const struct field pod_field[] = {
     {"terminationGracePeriodSeconds", FIELD_READ, 0, read_grace, NULL},
     {"tolerations", FIELD_READ, 0, read_tolerations, NULL},
     {"topologySpreadConstraints", FIELD_READ, 0, read_spreads, NULL},
-    {"volumes", FIELD_READ, 0, read_volumes, NULL},
+    {"volumes", FIELD_NOTED, 0, read_volumes, NULL},
     {"workloadRef", FIELD_READ, 0, read_scheduling_group, NULL},
     {0},
 };
@@ -364,7 +384,7 @@ static void add_tolerations(struct reader *r, struct kube_pod_spec *pod)
         "node.kubernetes.io/pid-pressure",
         "node.kubernetes.io/network-unavailable", /* of pods in the node's network alone */
     };
-    int64_t seconds = r->of_daemon ? -1 : NODE_LOST_SECONDS;
+    int64_t seconds = r->of_daemon ? KUBE_FOR_EVER : KUBE_BY_DEFAULT;
 
     tolerate(r, pod, KUBE_NOT_READY, KUBE_NO_EXECUTE, seconds);
     tolerate(r, pod, KUBE_UNREACHABLE, KUBE_NO_EXECUTE, seconds);
@@ -407,9 +427,12 @@ static struct kube_pod_spec *read_spec_of(struct reader *r, const struct yaml_no
 
     d.pod->labels = meta->labels;
     r->pod_labels = &d.pod->labels;
+    r->probe_delay_us = r->probe_period_us = 0;
     r->host_network = network && network->kind == YAML_SCALAR && !strcmp(network->text, "true");
     reader_fields(r, spec, &pod_fields, &d);
     r->pod_labels = NULL;
+    d.pod->probe_delay_us = r->probe_delay_us;
+    d.pod->probe_period_us = r->probe_period_us;
     if (!d.has_containers)
         reader_error(r, spec, ".containers is missing");
     if (d.runtime_class && !d.has_overhead)
@@ -444,8 +467,17 @@ static void read_template_spec(struct reader *r, const struct yaml_node *value, 
         t->pod = read_spec_of(r, value, &t->meta);
 }
 
+/* A pod's own was read with the object's. */
+static void read_template_meta(struct reader *r, const struct yaml_node *value, void *at)
+{
+    if (r->path->up)
+        read_meta(r, value, at);
+    else
+        *(struct kube_meta *)at = r->meta;
+}
+
 static const struct field template_field[] = {
-    {"metadata", FIELD_READ, offsetof(struct template, meta), read_meta, NULL},
+    {"metadata", FIELD_READ, offsetof(struct template, meta), read_template_meta, NULL},
     {0},
 };
 static const char *const template_idle[] = {"apiVersion", "kind", "spec", "status", NULL};

@@ -73,7 +73,7 @@ void read_toleration(struct reader *r, const struct yaml_node *value, void *at)
     struct kube_toleration *t = at;
     size_t errors = r->errors;
 
-    t->seconds = -1;
+    t->seconds = KUBE_FOR_EVER;
     reader_fields(r, value, &toleration_fields, t);
     if (r->errors > errors)
         return;

@@ -8,6 +8,9 @@
  * counted in `errors`; whoever wants to know if an object is sound compares before and after.
  *
  * A null value is an absent one, as in Kubernetes.
+ *
+ * What is read is marked in the tree (`read`), so that it can be written again without the rest. The
+ * functions below do it for what they hand out; who looks into a mapping by hand uses reader_get().
  */
 #ifndef AISLE_KUBERNETES_READER_H
 #define AISLE_KUBERNETES_READER_H
@@ -26,7 +29,9 @@ struct kube_path {
 struct kube_meta {
     uint32_t name, namespace_, uid; /* namespace_: KUBE_DEFAULT if none is named */
     bool generated;
-    struct kube_labels labels, annotations;
+    struct kube_labels labels;
+    struct kube_labels annotations; /* those that somebody here knows */
+    struct kube_owner owner;
     bool terminating;
 };
 
@@ -44,12 +49,15 @@ struct reader {
     const char *api_version, *kind;
     struct kube_meta meta;
     size_t first_pending; /* its pods' specs are those of the manifest's from here on */
+    struct kube_load_facts facts; /* by its annotations, and by those of its templates so far */
+    bool has_facts;       /* it has annotations of ours */
 
     /* The pod at hand */
     const struct kube_labels *pod_labels;
     bool host_network, of_daemon;
     uint32_t pod_group; /* that it names; 0: none */
     const char *pod_group_total; /* of Kueue: how many pods it has; NULL: not said */
+    int64_t probe_delay_us, probe_period_us; /* of the slowest of its probes so far */
 };
 
 typedef void reader_fn(struct reader *r, const struct yaml_node *value, void *at);
@@ -61,6 +69,7 @@ enum field_kind {
     FIELD_COUNT,   /* int64_t, 0..2^31-1 */
     FIELD_INTEGER, /* int64_t, -2^31..2^31-1 */
     FIELD_SECONDS, /* int64_t in microseconds */
+    FIELD_NOTED,   /* read(), which may tell of it and keeps nothing */
     FIELD_ASSUMED, /* a note: PATH and the text in `note` */
     FIELD_REFUSED, /* an error or note: PATH is not simulated, `note` being the hint */
 };
@@ -111,6 +120,9 @@ void reader_fields(struct reader *r, const struct yaml_node *node, const struct 
 void reader_child(struct reader *r, const struct yaml_node *node, const char *key, reader_fn *read,
                   void *at);
 
+/** The value of a key, taken as read; NULL as yaml_get() has it. */
+const struct yaml_node *reader_get(const struct yaml_node *node, const char *key);
+
 /** Reads a list into an array of items of this size, zeroed before. */
 void *reader_list(struct reader *r, const struct yaml_node *node, size_t size, reader_fn *item,
                   size_t *count);
@@ -147,6 +159,13 @@ reader_fn read_labels; /* struct kube_labels: any mapping of texts */
 /** The value of an annotation or label as text; NULL: it is not there. */
 const char *reader_label(const struct reader *r, const struct kube_labels *labels,
                          const char *key);
+
+/* read_facts.c, read_probe.c ----------------------------------------------------------------- */
+
+/** Reads those of the annotations that are ours into r->facts, where nothing is said yet. */
+void reader_facts(struct reader *r, const struct yaml_node *annotations);
+
+reader_fn read_probe; /* nothing at `at`; the slowest one stays in r->probe_... */
 
 /* read_selector.c ---------------------------------------------------------------------------- */
 

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "base/allocation.h"
 #include "base/error.h"
 
 void kube_normalise(int64_t max, bool reversed, int64_t *score, size_t count)
@@ -32,8 +33,7 @@ int64_t kube_broken_linear(const struct kube_point *point, size_t count, int64_t
             continue;
         a = &point[i - 1];
         b = &point[i];
-        return a->score +
-               (b->score - a->score) * (x - a->utilization) / (b->utilization - a->utilization);
+        return allocation_between(x, a->utilization, a->score, b->utilization, b->score);
     }
     return point[count - 1].score;
 }

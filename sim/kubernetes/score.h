@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * Arithmetic that several scorers of kube-scheduler share: whole numbers, divisions that truncate,
- * just as in Go, for scores are compared for equality and ties are broken afterwards.
+ * just as in Go, for scores are compared for equality and ties are broken afterwards. That of how
+ * full a node is stands in base/allocation.h, as placement policies score by it, too.
  */
 #ifndef AISLE_KUBERNETES_SCORE_H
 #define AISLE_KUBERNETES_SCORE_H

@@ -21,6 +21,7 @@ void kube_snapshot_fini(struct kube_snapshot *s)
         mem_free(s->node[n].seat);
         mem_free(s->node[n].port);
         mem_free(s->node[n].nominated);
+        mem_free(s->node[n].image);
     }
     kube_seats_fini(s);
     kube_topologies_fini(s);
@@ -79,9 +80,14 @@ static void reserve_node(struct kube_snapshot *s)
     s->level = longer;
 }
 
-/* Counts the names of a node's images, each once: they are sorted. */
-static void count_images(struct kube_snapshot *s, const struct kube_node *node, int sign)
+/* Counts the names of a node's images, each once: they are sorted. What is counted is kept, as the
+ * object's own list may be another by the time it must be taken back. */
+static void count_images(struct kube_snapshot *s, uint32_t at, const struct kube_node *node)
 {
+    struct kube_node_info *info = &s->node[at];
+
+    info->image = mem_reserve(info->image, &info->image_cap, node->image_count,
+                              sizeof(*info->image));
     for (size_t i = 0; i < node->image_count; i++) {
         uint32_t name = node->image[i].name;
 
@@ -90,8 +96,18 @@ static void count_images(struct kube_snapshot *s, const struct kube_node *node, 
         if (name >= s->image_cap)
             s->image_nodes =
                 mem_reserve(s->image_nodes, &s->image_cap, name + 1, sizeof(*s->image_nodes));
-        s->image_nodes[name] += (uint32_t)sign;
+        s->image_nodes[name]++;
+        info->image[info->image_count++] = name;
     }
+}
+
+static void uncount_images(struct kube_snapshot *s, uint32_t at)
+{
+    struct kube_node_info *info = &s->node[at];
+
+    for (size_t i = 0; i < info->image_count; i++)
+        s->image_nodes[info->image[i]]--;
+    info->image_count = 0;
 }
 
 static void take_over(struct kube_snapshot *s, uint32_t at, const struct kube_node *node)
@@ -104,7 +120,7 @@ static void take_over(struct kube_snapshot *s, uint32_t at, const struct kube_no
         s->level[at * s->width + r].allocatable = 0;
     for (size_t i = 0; i < amounts->count; i++)
         s->level[at * s->width + amounts->item[i].resource].allocatable = amounts->item[i].amount;
-    count_images(s, node, 1);
+    count_images(s, at, node);
     s->node[at].node = node;
     s->order_stale = true;
     kube_topologies_place(s, at);
@@ -146,7 +162,7 @@ void kube_snapshot_update_node(struct kube_snapshot *s, uint32_t at, const struc
 {
     bool stale = s->order_stale || !same_zone(s->node[at].node, node);
 
-    count_images(s, s->node[at].node, -1);
+    uncount_images(s, at);
     take_over(s, at, node);
     s->order_stale = stale; /* an image more must not cost a walk over all nodes */
 }
@@ -154,7 +170,7 @@ void kube_snapshot_update_node(struct kube_snapshot *s, uint32_t at, const struc
 void kube_snapshot_remove_node(struct kube_snapshot *s, uint32_t at)
 {
     assert(s->node[at].seat_count == 0 && s->node[at].nominated_count == 0);
-    count_images(s, s->node[at].node, -1);
+    uncount_images(s, at);
     s->node[at].node = NULL;
     s->order_count--;
     s->order_stale = true;

@@ -36,6 +36,8 @@ struct kube_node_info {
     int64_t nonzero_cpu_milli, nonzero_memory_bytes; /* asked for, as the scores see it */
     uint32_t *nominated;                             /* seats of pods that wait for it */
     size_t nominated_count, nominated_cap;
+    uint32_t *image; /* names of its images as they were counted; the object's may change */
+    size_t image_count, image_cap;
 };
 
 struct kube_seat {
@@ -102,7 +104,8 @@ struct kube_labels kube_snapshot_namespace(const struct kube_snapshot *s, uint32
 
 /** Adds a node. @return its number */
 uint32_t kube_snapshot_add_node(struct kube_snapshot *s, const struct kube_node *node);
-/** Takes `node` for the node of that number: labels, taints or amounts are others now. */
+/** Takes `node` for the node of that number: labels, taints or amounts are others now. It may be
+ * the same object, changed. */
 void kube_snapshot_update_node(struct kube_snapshot *s, uint32_t at, const struct kube_node *node);
 /** Removes a node, which must have no pods any more, seated, lifted or nominated. */
 void kube_snapshot_remove_node(struct kube_snapshot *s, uint32_t at);

@@ -1,4 +1,6 @@
 libaisle_a_SOURCES += \
+	%D%/allocated.c %D%/allocated.h \
+	%D%/balanced_allocation.c \
 	%D%/best_fit.c \
 	%D%/common.c \
 	%D%/conservative.c \
@@ -19,17 +21,22 @@ libaisle_a_SOURCES += \
 	%D%/gpu_clustering.c \
 	%D%/gpu_packing.c \
 	%D%/kinds.c %D%/kinds.h \
+	%D%/kube_default.c \
 	%D%/las.c \
+	%D%/least_allocated.c \
+	%D%/most_allocated.c \
 	%D%/once.c \
 	%D%/ordered.c %D%/ordered.h \
 	%D%/policies.h \
 	%D%/priority.c \
+	%D%/priority_greedy.c \
 	%D%/profile.c %D%/profile.h \
 	%D%/qssf.c \
 	%D%/random.c \
 	%D%/registry.c \
 	%D%/relaxed.c \
 	%D%/remaining.c %D%/remaining.h \
+	%D%/requested_to_capacity.c \
 	%D%/round_based.c \
 	%D%/shares.c %D%/shares.h \
 	%D%/sjf.c \

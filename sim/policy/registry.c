@@ -15,6 +15,7 @@ const struct aisle_queue_type *const aisle_queues[] = {
     &queue_las,
     &queue_once,
     &queue_priority,
+    &queue_priority_greedy,
     &queue_qssf,
     &queue_round_based,
     &queue_sjf,
@@ -25,6 +26,7 @@ const struct aisle_queue_type *const aisle_queues[] = {
 };
 
 const struct aisle_placement_type *const aisle_placements[] = {
+    &placement_balanced_allocation,
     &placement_best_fit,
     &placement_consolidate,
     &placement_count,
@@ -34,8 +36,12 @@ const struct aisle_placement_type *const aisle_placements[] = {
     &placement_first_fit_consolidate,
     &placement_gpu_clustering,
     &placement_gpu_packing,
+    &placement_kube_default,
+    &placement_least_allocated,
+    &placement_most_allocated,
     &placement_random,
     &placement_relaxed,
+    &placement_requested_to_capacity,
     &placement_spread,
     &placement_topology,
     &placement_worst_fit,

@@ -27,6 +27,8 @@ const struct aisle_metric_info aisle_metrics[] = {
     {"job.wait.mean_s", "s", "waiting time: first start - submission"},
     {"job.wait.median_s", "s", "its median"},
     {"job.wait.p99_s", "s", "its 99th percentile"},
+    {"job.wait.widest.mean_s", "s", "of those that ask for most GPUs; what is not over counts to the end"},
+    {"job.wait.widest.started_ratio", "ratio", "share of these that started"},
     {"job.queue.mean_s", "s", "time without resources: completion - time with them; = wait unless stopped"},
     {"job.bounded_slowdown.mean", "1", "mean of max(1, completion / max(10 s, time with resources))"},
     {"job.ettr.mean", "ratio", "mean of productive time / completion time (Kokolis et al., HPCA 2025)"},
@@ -49,6 +51,12 @@ const struct aisle_metric_info aisle_metrics[] = {
     {"sched.decisions", "count", "decision rounds"},
     {"sched.preemptions", "count", "jobs that ran before a round and not after it"},
     {"sched.moves", "count", "jobs that ran elsewhere before a round"},
+    {"attempt.count", "count", "attempts to place a job, if they are told (record: {attempts: on})"},
+    {"attempt.placed.count", "count", "of them: that placed it"},
+    {"attempt.held.count", "count", "of them: that found a place, held while it waits for its gang"},
+    {"attempt.preempts.count", "count", "of them: that found none but evict others for one"},
+    {"attempt.failed.count", "count", "of them: that found none"},
+    {"attempt.gated.count", "count", "of them: that were none, by scheduling gates or a gang not whole"},
     {"fault.count", "count", "times that a node or a GPU failed"},
     {"fault.stops", "count", "times that a failure stopped a job"},
     {0},
@@ -126,6 +134,22 @@ static void add_time(struct metrics *m, const struct aisle_view *view, aisle_job
     m->time.lost += weight * (double)job.lost_us;
 }
 
+/* A job that waited until then, be it that it started. Those that were never to start don't count:
+ * they did not wait. */
+static void add_wait(struct metrics *m, const struct aisle_job_view *job, int64_t until_us,
+                     bool started)
+{
+    int64_t gpu_milli = aisle_shape_gpu_milli(job->shape) * job->pods;
+
+    if (gpu_milli > m->widest.gpu_milli)
+        m->widest = (struct widest){.gpu_milli = gpu_milli};
+    if (gpu_milli < m->widest.gpu_milli)
+        return;
+    m->widest.count++;
+    m->widest.started += started;
+    m->widest.wait_s += (double)(until_us - job->submit_us) / 1e6;
+}
+
 enum { LOAD_MOST = 1000 }; /* percent; nobody looks beyond ten times what there is */
 
 /* The bucket is the arrived load in percent, rounded half to even, as in the published curves. */
@@ -199,8 +223,14 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
         if (aisle_view_job(view, what->job).state == AISLE_JOB_FAILED)
             add_time(m, view, what->job); /* given up after it ran */
         break;
-    case AISLE_NOTICE_STARTED:
     case AISLE_NOTICE_ATTEMPT:
+        m->attempts[what->attempt->outcome]++;
+        break;
+    case AISLE_NOTICE_STARTED:
+        job = aisle_view_job(view, what->job);
+        if (job.preemptions + job.moves + job.failures == 0)
+            add_wait(m, &job, what->at_us, true);
+        break;
     case AISLE_NOTICE_KINDS:
         break;
     case AISLE_NOTICE_EVICTED:
@@ -319,6 +349,26 @@ static void add_jobs(struct metrics *m, const struct aisle_totals *t)
     add(m, "job.makespan_s", (double)(m->last_finish_us - m->first_us) / 1e6);
 }
 
+/* Of what asks for no GPU there is no widest. */
+static void add_widest(struct metrics *m, const struct aisle_view *view)
+{
+    const struct widest *w = &m->widest;
+
+    for (aisle_job_id id = 0; id < aisle_view_job_count(view); id++) {
+        struct aisle_job_view job;
+
+        if (!aisle_view_has_job(view, id))
+            continue;
+        job = aisle_view_job(view, id);
+        if (job.state == AISLE_JOB_WAITING && job.first_start_us < 0)
+            add_wait(m, &job, aisle_view_now_us(view), false);
+    }
+    if (w->gpu_milli == 0 || w->count == 0)
+        return;
+    add(m, "job.wait.widest.mean_s", w->wait_s / (double)w->count);
+    add(m, "job.wait.widest.started_ratio", (double)w->started / (double)w->count);
+}
+
 static void add_over_time(struct metrics *m, const struct aisle_totals *t)
 {
     double span = (double)(m->last_us - m->first_us);
@@ -377,6 +427,27 @@ static void add_at_loads(struct metrics *m)
                 add(m, arena_printf(&m->text, "%s%d_ratio", table[i].prefix, *p), value);
 }
 
+/* All of them or none: where attempts are told of, that none failed is a figure. */
+static void add_attempts(struct metrics *m)
+{
+    static const char *const name[AISLE_OUTCOMES] = {
+        [AISLE_OUTCOME_PLACED] = "attempt.placed.count",
+        [AISLE_OUTCOME_HELD] = "attempt.held.count",
+        [AISLE_OUTCOME_PREEMPTS] = "attempt.preempts.count",
+        [AISLE_OUTCOME_FAILED] = "attempt.failed.count",
+        [AISLE_OUTCOME_GATED] = "attempt.gated.count",
+    };
+    uint64_t all = 0;
+
+    for (int i = 0; i < AISLE_OUTCOMES; i++)
+        all += m->attempts[i];
+    if (all == 0)
+        return;
+    add(m, "attempt.count", (double)all);
+    for (int i = 0; i < AISLE_OUTCOMES; i++)
+        add(m, name[i], (double)m->attempts[i]);
+}
+
 static enum aisle_status end(void *self, const struct aisle_view *view, struct aisle_error *err)
 {
     struct metrics *m = self;
@@ -390,8 +461,10 @@ static enum aisle_status end(void *self, const struct aisle_view *view, struct a
             (double)(t.submitted - t.job[AISLE_JOB_REJECTED] - t.job[AISLE_JOB_WAITING]));
         add(m, "pod.rejected", (double)t.job[AISLE_JOB_REJECTED]);
     }
-    if (t.leaves)
+    if (t.leaves) {
         add_jobs(m, &t);
+        add_widest(m, view);
+    }
     /* What is allocated once all have left says nothing. */
     if (t.gpu_milli > 0 && t.job[AISLE_JOB_RUNNING] > 0)
         add(m, "gpu.allocated.final_ratio", (double)t.gpu_allocated_milli / (double)t.gpu_milli);
@@ -409,6 +482,7 @@ static enum aisle_status end(void *self, const struct aisle_view *view, struct a
     add(m, "sched.decisions", (double)m->rounds);
     add(m, "sched.preemptions", (double)(m->evictions - m->moves));
     add(m, "sched.moves", (double)m->moves);
+    add_attempts(m);
     if (m->faults > 0) {
         add(m, "fault.count", (double)m->faults);
         add(m, "fault.stops", (double)(m->lost + m->died));

@@ -26,6 +26,7 @@ struct recorder_options {
     bool scratch;   /* a short-lived file: no care for crashes */
     bool pods;      /* a row for each pod */
     bool stints;    /* a row for each time a job held its place */
+    bool attempts;  /* rows for what policies tell of their attempts */
 };
 
 /** A key of the provenance table. */

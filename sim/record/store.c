@@ -17,8 +17,8 @@ const char aisle_schema_sql[] =
 
 /* Every table with a run_id, `run` first. */
 static const char *const tables[] = {
-    "run",   "provenance", "metric",   "node",   "pod",     "job",
-    "stint", "attempt",    "forecast", "series", "by_load",
+    "run",     "provenance",   "metric",        "node",          "pod",      "job",    "stint",
+    "attempt", "attempt_node", "attempt_level", "attempt_score", "forecast", "series", "by_load",
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

@@ -7,12 +7,13 @@
 
 /* A job that could never run is given up by the core: no policy could do better, and a blocking
  * queue would wait for it for ever. */
-static void give_up(struct aisle_view *run, aisle_job_id id, const char *why)
+static void give_up(struct aisle_view *run, aisle_job_id id, const struct aisle_place *at,
+                    const char *why)
 {
     struct job_row *row = jobs_row(&run->jobs, id);
 
     if (run->impossible++ == 0) {
-        error_at(&run->first_impossible, AISLE_EVALUE, &run->next.at, "%s \"%s\" can never run: %s",
+        error_at(&run->first_impossible, AISLE_EVALUE, at, "%s \"%s\" can never run: %s",
                  row->lone_pod ? "pod" : "job", row->name, why);
         run->first_impossible.severity = AISLE_WARNING;
     }
@@ -35,10 +36,9 @@ static int64_t estimate(const struct aisle_estimate_spec *spec, int64_t user_us,
     return spec->factor > 1 || spec->factor < 1 ? (int64_t)((double)us * spec->factor) : us;
 }
 
-static struct job_row facts_of(struct aisle_view *run, int64_t now_us, int64_t work_us)
+static struct job_row facts_of(struct aisle_view *run, const struct aisle_arrival *a,
+                               uint32_t unit, int64_t now_us, int64_t work_us)
 {
-    const struct aisle_arrival *a = &run->next;
-
     return (struct job_row){
         .shape = world_shape(&run->world, a, NULL),
         .name = a->name,
@@ -52,12 +52,12 @@ static struct job_row facts_of(struct aisle_view *run, int64_t now_us, int64_t w
         .pods_min = a->pods_min ? a->pods_min : a->pods,
         .tenant = a->tenant ? names_add(&run->tenants, a->tenant) : AISLE_NONE,
         .priority = a->priority,
-        .lone_pod = !run->world.source->jobs,
+        .lone_pod = unit == AISLE_NONE ? !run->world.source->jobs : a->pods == 1 && !a->gang,
         .once = a->once,
         .pod_spec = a->pod_spec,
         .gang = a->gang,
-        .unit = AISLE_NONE,
-        .group = AISLE_NONE,
+        .unit = unit,
+        .group = a->group ? a->group - 1 : AISLE_NONE,
     };
 }
 
@@ -73,25 +73,40 @@ static void add_to_load(struct aisle_view *run, const struct job_row *job)
     run->cpu_work += (double)(job->shape->cpu_milli * job->pods) * (double)job->work_us;
 }
 
-void run_arrive(struct aisle_view *run, int64_t now_us)
+/* Why it can never run; NULL: it can, or the policy itself says why it waits. */
+static const char *impossible(struct aisle_view *run, const struct job_row *facts)
+{
+    const char *why;
+
+    if (run->explains)
+        return NULL;
+    why = world_impossible(&run->world, facts->shape, facts->pods_min);
+    if (!why && facts->pods_min == facts->pods &&
+        !round_could_place(run->round, facts->shape, facts->pods))
+        why = "the placement policy finds no place for it even on the whole cluster";
+    return why;
+}
+
+aisle_job_id run_arrive(struct aisle_view *run, const struct aisle_arrival *a, uint32_t unit,
+                        int64_t now_us)
 {
     const char *why = NULL;
-    int64_t work_us = costs_work_us(&run->costs, &run->next, &why);
-    struct job_row facts = facts_of(run, now_us, work_us < 0 ? 0 : work_us);
+    int64_t work_us = costs_work_us(&run->costs, a, &why);
+    struct job_row facts = facts_of(run, a, unit, now_us, work_us < 0 ? 0 : work_us);
     aisle_job_id id = jobs_add(&run->jobs, &facts);
 
     if (work_us >= 0)
-        why = world_impossible(&run->world, facts.shape, facts.pods_min);
-    if (!why && facts.pods_min == facts.pods && !round_could_place(run->round, facts.shape, facts.pods))
-        why = "the placement policy finds no place for it even on the whole cluster";
+        why = impossible(run, &facts);
     if (run->arrivals == 0)
         run->first_us = now_us;
+    run->arrivals++;
     run->last_us = now_us;
     add_to_load(run, jobs_row(&run->jobs, id));
     run_tell(run, AISLE_NOTICE_SUBMITTED, id);
     if (why)
-        give_up(run, id, why);
+        give_up(run, id, &a->at, why);
     else
         round_arrive(run->round, id);
     run_ask_for_round(run);
+    return id;
 }

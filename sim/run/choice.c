@@ -11,6 +11,8 @@ struct maker {
     struct arena *arena;
     struct aisle_errors *errs;
     const struct aisle_policy_spec *spec;
+    bool manifests; /* the cluster or work is of Kubernetes */
+    bool placed;    /* somebody named a placement */
     enum aisle_status status;
 };
 
@@ -85,17 +87,7 @@ static void set_placement(struct maker *m, const struct aisle_placement_type *ty
     apply_named(m, type->name, type->knobs, m->c->placement_knob);
 }
 
-static bool choose_queue(struct maker *m, const char *name)
-{
-    for (size_t i = 0; aisle_queues[i]; i++)
-        if (strcmp(aisle_queues[i]->name, name) == 0) {
-            set_queue(m, aisle_queues[i]);
-            return true;
-        }
-    return false;
-}
-
-static bool choose_placement(struct maker *m, const char *name)
+static bool find_placement(struct maker *m, const char *name)
 {
     for (size_t i = 0; aisle_placements[i]; i++)
         if (strcmp(aisle_placements[i]->name, name) == 0) {
@@ -103,6 +95,38 @@ static bool choose_placement(struct maker *m, const char *name)
             return true;
         }
     return false;
+}
+
+/* Until somebody names one, the placement goes with the queue and the kind of cluster. One that
+ * stays keeps its knobs. */
+static void default_placement(struct maker *m)
+{
+    bool kube = m->manifests || m->c->queue->reads_pod_specs;
+    const struct aisle_placement_type *now = m->c->placement;
+
+    if (m->placed || (now && kube == (strcmp(now->name, "kube-default") == 0)))
+        return;
+    if (!kube || !find_placement(m, "kube-default"))
+        find_placement(m, "best-fit");
+}
+
+static bool choose_queue(struct maker *m, const char *name)
+{
+    for (size_t i = 0; aisle_queues[i]; i++)
+        if (strcmp(aisle_queues[i]->name, name) == 0) {
+            set_queue(m, aisle_queues[i]);
+            default_placement(m);
+            return true;
+        }
+    return false;
+}
+
+static bool choose_placement(struct maker *m, const char *name)
+{
+    bool found = find_placement(m, name);
+
+    m->placed = m->placed || found;
+    return found;
 }
 
 /* Sets a knob of the queue policy or of the placement policy, whichever has it. */
@@ -256,6 +280,8 @@ static void choose_spec(struct maker *m, const struct aisle_policy_spec *p)
 
 static bool pods_leave(const struct aisle_workload_spec *w)
 {
+    if (w->manifest_count > 0)
+        return true;
     if (w->generate.kind)
         return w->generate.duration_mean_s > 0 || w->generate.duration_like;
     if (w->job_count > 0 || (w->file.name && strcmp(w->format, "openb") != 0))
@@ -270,10 +296,17 @@ enum aisle_status choice_make(struct choice *out, const struct aisle_spec *spec,
                               struct arena *a, struct aisle_errors *errs)
 {
     struct maker m = {
-        .c = out, .arena = a, .errs = errs, .spec = &spec->policy, .status = AISLE_OK};
+        .c = out,
+        .arena = a,
+        .errs = errs,
+        .spec = &spec->policy,
+        .manifests = spec->cluster.manifest_count || spec->workload.manifest_count,
+        .status = AISLE_OK,
+    };
 
-    choose_queue(&m, pods_leave(&spec->workload) ? "fifo" : "once");
-    choose_placement(&m, "best-fit");
+    *out = (struct choice){0};
+    if (!m.manifests || !choose_queue(&m, "kubernetes"))
+        choose_queue(&m, pods_leave(&spec->workload) ? "fifo" : "once");
     choose_spec(&m, &spec->policy);
     if (text && m.status == AISLE_OK)
         choose_text(&m, NULL, text);

@@ -22,8 +22,9 @@ struct choice {
 };
 
 /**
- * Chooses by the scenario and then by `text` (NULL: nothing more). Without a queue: `once` if pods
- * never leave, else `fifo`. Without a placement: best-fit.
+ * Chooses by the scenario and then by `text` (NULL: nothing more). Without a queue: `kubernetes` if
+ * the scenario names manifests, else `once` if pods never leave, else `fifo`. Without a placement:
+ * `kube-default` with manifests or a queue that reads pod specs, else best-fit.
  *
  * Errors, with a place in the scenario or none, go to `errs`.
  */

@@ -31,6 +31,10 @@ enum aisle_status configuration_make(struct configuration *out, const struct sce
 
     for (size_t i = 0; i < sizeof file / sizeof file[0] && status == AISLE_OK; i++)
         status = add_input(inputs, file[i], err);
+    for (size_t i = 0; i < spec->cluster.manifest_count && status == AISLE_OK; i++)
+        status = add_input(inputs, &spec->cluster.manifest[i], err);
+    for (size_t i = 0; i < spec->workload.manifest_count && status == AISLE_OK; i++)
+        status = add_input(inputs, &spec->workload.manifest[i], err);
     json_set_object(all, "inputs", inputs);
     json_set_text(all, "policy", choice->text);
     json_set_json(all, "scenario", canonical);

@@ -3,8 +3,11 @@ libaisle_a_SOURCES += \
 	%D%/assumptions.c %D%/assumptions.h \
 	%D%/choice.c %D%/choice.h \
 	%D%/configuration.c %D%/configuration.h \
+	%D%/controllers.c %D%/controllers.h \
 	%D%/costs.c %D%/costs.h \
 	%D%/muri.c %D%/muri.h \
+	%D%/objects.c %D%/objects.h \
+	%D%/objects_check.c \
 	%D%/outages.c %D%/outages.h \
 	%D%/ranks.h \
 	%D%/result.c %D%/result.h \

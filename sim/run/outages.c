@@ -112,12 +112,13 @@ static void strike(struct outages *o, aisle_job_id job, int64_t now_us)
     struct aisle_view *run = o->run;
     struct job_row *row = jobs_row(&run->jobs, job);
     bool hopeless = row->fruitless >= HOPELESS && row->work_us != AISLE_NEVER;
-    bool dead = hopeless || (int64_t)row->failures >= run->spec->faults.retries;
+    bool dead = hopeless || row->once || (int64_t)row->failures >= run->spec->faults.retries;
 
     run_cancel_end(run, row);
     round_fail(run->round, job, now_us, dead,
-               hopeless ? "failed 10000 times in a row before it completed a checkpoint"
-                        : "failed more often than it may be tried again");
+               row->once  ? "its node failed, and it has no controller that makes it anew"
+               : hopeless ? "failed 10000 times in a row before it completed a checkpoint"
+                          : "failed more often than it may be tried again");
     run_tell(run, dead ? AISLE_NOTICE_DIED : AISLE_NOTICE_LOST, job);
 }
 

@@ -18,12 +18,13 @@ struct aisle_result {
     char digest[SHA256_HEX];
     struct aisle_import import;
     const char *source;       /* its type's name */
+    const char *manifests;    /* what was read of them; NULL: there are none */
     const char *ranks;        /* what they are from: a file, "shuffle"; NULL: node ids */
     const char *method;       /* of the search */
     size_t node_count, gpu_count;
     struct assumption {
         const char *topic, *text;
-    } assumption[8]; /* what the scenario says of estimates, costs and faults, for the reader */
+    } assumption[10]; /* what the scenario says of estimates, costs and faults, for the reader */
     size_t assumption_count;
     double gpu_load;          /* what arrived / the cluster's GPU; where jobs leave, GPU x time
                                  asked for from the first arrival to the last / GPU x time that

@@ -66,7 +66,7 @@ static enum aisle_status start_recorder(struct session *s, const struct scenario
     const struct choice *c = &s->result->choice;
     struct recorder_options options = {
         .path = o->database, .scratch = o->scratch, .pods = s->run.spec->record_pods,
-        .stints = s->run.spec->record_stints};
+        .stints = s->run.spec->record_stints, .attempts = s->run.spec->record_attempts};
 
     if (!o->database)
         return AISLE_OK;
@@ -89,7 +89,14 @@ static enum aisle_status set_up_round(struct session *s, struct aisle_error *err
     struct aisle_view *run = &s->run;
     const struct choice *c = &s->result->choice;
     struct aisle_policy_env env = {
-        .rng = run->policy_rng, .mix = &run->world.mix, .cluster = &run->world.facts};
+        .rng = run->policy_rng,
+        .mix = &run->world.mix,
+        .cluster = &run->world.facts,
+        .placement = c->placement,
+        .placement_knob = c->placement_knob,
+        .kubernetes = run->world.kubernetes,
+        .explain = run->spec->record_attempts && (run->options->database || run->options->observer),
+    };
     struct round_setup setup = {
         .cluster = &run->world.cluster,
         .jobs = &run->jobs,
@@ -103,6 +110,7 @@ static enum aisle_status set_up_round(struct session *s, struct aisle_error *err
     setup.plan = costs_plan;
     setup.plan_self = &run->costs;
     setup.queue_env.knob = c->queue_knob;
+    setup.queue_env.explain = run->spec->record_attempts;
     setup.placement_env.knob = c->placement_knob;
     return round_new(&run->round, &setup, err);
 }
@@ -201,9 +209,16 @@ static void fill_result(struct session *s)
     r->run_id = s->recorder ? recorder_run_id(s->recorder) : 0;
     r->wall_s = wall_s(&s->wall_start);
     r->cpu_s = cpu_s();
+    if (run->world.objects) {
+        errors_take(&r->warnings, &run->world.objects->warnings);
+        r->manifests = run->world.objects->files
+                           ? objects_summary(run->world.objects, &r->arena)
+                           : NULL;
+    }
     assumptions_state(r, run->spec);
     warn_impossible(s);
     warn_stuck(s);
+    controllers_warn(run->controllers, &r->warnings);
 }
 
 static enum aisle_status finish_recorder(struct session *s, struct aisle_error *err)
@@ -232,10 +247,18 @@ static enum aisle_status run_session(struct session *s, const struct scenario *s
     struct aisle_error err = {0};
     enum aisle_status status = choice_make(&s->result->choice, run->spec, run->options->policy,
                                            &s->result->arena, errs);
-    enum aisle_status built = world_init(&run->world, run->spec, s->result->seed, errs);
+    enum aisle_status built = world_init(
+        &run->world, run->spec, status == AISLE_OK ? s->result->choice.queue : NULL,
+        s->result->seed, errs);
 
     if (status != AISLE_OK || built != AISLE_OK)
         return status != AISLE_OK ? status : built;
+    status = controllers_new(&run->controllers, run, errs);
+    if (status != AISLE_OK)
+        return status;
+    controllers_mix(run->controllers, &run->world);
+    world_settle_mix(&run->world);
+    run->explains = s->result->choice.queue->reads_pod_specs;
     status = open_database(run->options, &err);
     if (status == AISLE_OK)
         status = configuration_make(&s->config, scenario, &s->result->choice, &err);
@@ -276,6 +299,7 @@ static void session_fini(struct session *s)
     idle_free(run->idle);
     round_free(run->round);
     outages_free(run->outages);
+    controllers_free(run->controllers);
     muri_free(run->muri);
     costs_fini(&run->costs);
     names_fini(&run->tenants);

@@ -9,6 +9,7 @@
 #include "engine/engine.h"
 #include "round/round.h"
 #include "run/choice.h"
+#include "run/controllers.h"
 #include "run/costs.h"
 #include "run/outages.h"
 #include "run/world.h"
@@ -30,10 +31,12 @@ struct aisle_view {
 
     struct costs costs;
     struct outages *outages;    /* NULL: nothing fails */
+    struct controllers *controllers; /* NULL: there are no loads, and nothing waits for another */
     struct muri *muri;          /* NULL: compatibility is off */
     struct names tenants;
 
     struct aisle_arrival next;  /* the source's next arrival, once peeked */
+    bool explains;              /* the policy says why a pod waits, so none is given up for it */
     bool deciding;              /* a round is due in this instant */
     struct ticket wake;
     bool waking;                /* a later round was asked for */
@@ -51,13 +54,19 @@ struct aisle_view {
     struct aisle_error error;   /* the first failure; status AISLE_OK: none */
 };
 
-/** A job arrives that the source has yielded (arrive.c). */
-void run_arrive(struct aisle_view *run, int64_t now_us);
+/** A job arrives now (arrive.c). `unit`: of its controller; AISLE_NONE: it has none.
+ * @return its id; it may have been given up already */
+aisle_job_id run_arrive(struct aisle_view *run, const struct aisle_arrival *a, uint32_t unit,
+                        int64_t now_us);
 
 /* For whatever makes things happen. */
 void run_tell(struct aisle_view *run, enum aisle_notice_kind kind, aisle_job_id job);
 void run_tell_node(struct aisle_view *run, enum aisle_notice_kind kind, aisle_node_id node);
 void run_ask_for_round(struct aisle_view *run);
+/** A running job ends now, whether or not it is due: its work is done, or it has none. */
+void run_end(struct aisle_view *run, aisle_job_id job, int64_t now_us);
+/** A waiting job is given up now, between rounds. `reason`: static text. */
+void run_withdraw(struct aisle_view *run, aisle_job_id job, int64_t now_us, const char *reason);
 void run_cancel_end(struct aisle_view *run, const struct job_row *row);
 /** Posts the end of a running job anew, by its plan. */
 void run_post_end(struct aisle_view *run, aisle_job_id job);

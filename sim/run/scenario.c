@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "run/choice.h"
+#include "run/controllers.h"
 #include "run/costs.h"
 #include "run/world.h"
 
@@ -80,7 +81,8 @@ enum aisle_status aisle_check(const struct aisle_scenario *s, const char *policy
     struct choice choice;
     struct world world;
     enum aisle_status status = choice_make(&choice, spec, policy, &a, errs);
-    enum aisle_status built = world_init(&world, spec, spec->seed, errs);
+    enum aisle_status built = world_init(
+        &world, spec, status == AISLE_OK ? choice.queue : NULL, spec->seed, errs);
     struct costs costs = {0};
     struct aisle_error err = {0};
 
@@ -91,6 +93,10 @@ enum aisle_status aisle_check(const struct aisle_scenario *s, const char *policy
         else
             built = costs_check(&costs, &spec->workload, errs);
     }
+    if (built == AISLE_OK)
+        built = controllers_check(spec, &world, errs);
+    if (status == AISLE_OK && built == AISLE_OK && world.objects)
+        errors_take(errs, &world.objects->warnings);
     costs_fini(&costs);
     world_fini(&world);
     arena_fini(&a);

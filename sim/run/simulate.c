@@ -34,6 +34,7 @@ static void tell(struct aisle_view *run, struct aisle_notice what)
 void run_tell(struct aisle_view *run, enum aisle_notice_kind kind, aisle_job_id job)
 {
     tell(run, (struct aisle_notice){.kind = kind, .job = job, .node = AISLE_NONE});
+    controllers_hear(run->controllers, kind, job);
 }
 
 void run_tell_node(struct aisle_view *run, enum aisle_notice_kind kind, aisle_node_id node)
@@ -84,22 +85,24 @@ static void take_arrival(void *self, int64_t now_us)
 {
     struct aisle_view *run = self;
 
-    run_arrive(run, now_us);
-    if (++run->arrivals % PROGRESS_EVERY == 0 && run->options->progress)
+    run_arrive(run, &run->next, AISLE_NONE, now_us);
+    if (run->arrivals % PROGRESS_EVERY == 0 && run->options->progress)
         run->options->progress(run->options->progress_self, now_us, run->arrivals);
 }
 
 /* Rounds -----------------------------------------------------------------------------------------
  */
 
-static void finish(void *subject, uint64_t arg, int64_t now_us)
+void run_end(struct aisle_view *run, aisle_job_id job, int64_t now_us)
 {
-    struct aisle_view *run = subject;
-    aisle_job_id job = (aisle_job_id)arg;
-
     round_end(run->round, job, now_us);
     run_tell(run, AISLE_NOTICE_FINISHED, job);
     run_ask_for_round(run);
+}
+
+static void finish(void *subject, uint64_t arg, int64_t now_us)
+{
+    run_end(subject, (aisle_job_id)arg, now_us);
 }
 
 void run_cancel_end(struct aisle_view *run, const struct job_row *row)
@@ -123,7 +126,9 @@ void run_post_end(struct aisle_view *run, aisle_job_id job)
 
 static void started(struct aisle_view *run, aisle_job_id job, int64_t now_us)
 {
-    if (costs_enter(&run->costs, jobs_row(&run->jobs, job), now_us))
+    bool later = costs_enter(&run->costs, jobs_row(&run->jobs, job), now_us);
+
+    if (controllers_started(run->controllers, job, now_us) || later)
         round_plan_changed(run->round, job);
     run_post_end(run, job);
     run_tell(run, AISLE_NOTICE_STARTED, job);
@@ -164,6 +169,22 @@ static bool idle(struct aisle_view *run)
            !engine_streaming(run->engine);
 }
 
+void run_withdraw(struct aisle_view *run, aisle_job_id job, int64_t now_us, const char *reason)
+{
+    round_withdraw(run->round, job, now_us, reason);
+    run_tell(run, AISLE_NOTICE_REJECTED, job);
+    run_ask_for_round(run);
+}
+
+/* A pod that no controller makes anew is gone once it is evicted. */
+static void give_up_bare(struct aisle_view *run, aisle_job_id job, int64_t now_us)
+{
+    const struct job_row *row = jobs_row(&run->jobs, job);
+
+    if (row->once && row->state == AISLE_JOB_WAITING)
+        run_withdraw(run, job, now_us, "evicted, and it has no controller that makes it anew");
+}
+
 static void decide(void *subject, uint64_t arg, int64_t now_us)
 {
     struct aisle_view *run = subject;
@@ -186,10 +207,13 @@ static void decide(void *subject, uint64_t arg, int64_t now_us)
         costs_leave(&run->costs, row, &out.evicted_from[i], now_us);
         run_tell(run, AISLE_NOTICE_EVICTED, out.evicted[i]);
     }
+    controllers_starting(run->controllers, out.started, out.started_count, now_us);
     for (size_t i = 0; i < out.started_count; i++)
         started(run, out.started[i], now_us);
     for (size_t i = 0; i < out.rejected_count; i++)
         run_tell(run, AISLE_NOTICE_REJECTED, out.rejected[i]);
+    for (size_t i = 0; i < out.evicted_count; i++)
+        give_up_bare(run, out.evicted[i], now_us);
     run_tell(run, AISLE_NOTICE_DECIDED, AISLE_NONE);
     run->idle_wakes = idle(run) ? run->idle_wakes + (arg == WOKEN) : 0;
     arrange_wake(run, out.wake_us, now_us);
@@ -276,6 +300,7 @@ enum aisle_status simulate(struct aisle_view *run)
         if (run->observer[i].begin)
             run->observer[i].begin(run->observer[i].self, run, &run->error);
     outages_begin(run->outages);
+    controllers_begin(run->controllers);
     if (run->spec->sample_every_us > 0)
         engine_post(run->engine, 0, RANK_SAMPLE, sample, run, 0);
     while (more_to_come(run) && run->error.status == AISLE_OK &&

@@ -64,6 +64,7 @@ struct aisle_job_view aisle_view_job(const struct aisle_view *v, aisle_job_id jo
         .first_start_us = row->first_start_us,
         .started_us = row->started_us,
         .end_us = row->end_us,
+        .ready_us = row->ready_us,
         .preemptions = row->preemptions,
         .moves = row->moves,
         .failures = row->failures,

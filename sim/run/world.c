@@ -43,6 +43,8 @@ static enum aisle_status add_group(struct world *w, const struct aisle_node_grou
         names_add(seen, name);
         facts.name = name;
         cluster_add(&w->cluster, &facts, model);
+        if (w->objects)
+            objects_describe_node(w->objects, &w->cluster, g->label, g->label_count);
         mem_free(name);
         if (twice)
             return AISLE_EVALUE;
@@ -73,13 +75,16 @@ static enum aisle_status read_nodes(struct world *w, const struct aisle_cluster_
     size_t count;
     enum aisle_status status = openb_nodes_read(&spec->file, &w->arena, &node, &count, err);
 
-    for (size_t i = 0; status == AISLE_OK && i < count; i++)
+    for (size_t i = 0; status == AISLE_OK && i < count; i++) {
         cluster_add(&w->cluster,
                     &(struct node){.name = node[i].name,
                                    .cpu_milli = node[i].cpu_milli,
                                    .mem_mib = node[i].mem_mib,
                                    .gpu_count = node[i].gpu_count},
                     node[i].gpu_count > 0 ? node[i].gpu_model : NULL);
+        if (w->objects)
+            objects_describe_node(w->objects, &w->cluster, NULL, 0);
+    }
     return status == AISLE_OK ? check_model_count(&w->cluster, &spec->file.at, err) : status;
 }
 
@@ -128,13 +133,27 @@ static void state_facts(struct world *w)
     }
 }
 
+static enum aisle_status take_manifests(struct world *w, const struct aisle_cluster_spec *spec,
+                                        struct aisle_errors *errs)
+{
+    struct aisle_error err = {0};
+    enum aisle_status status = objects_add_nodes(w->objects, spec, &w->cluster, errs);
+
+    if (status == AISLE_OK &&
+        check_model_count(&w->cluster, &spec->manifest[0].at, &err) != AISLE_OK)
+        status = errors_add(errs, &err);
+    return status;
+}
+
 static enum aisle_status build_cluster(struct world *w, const struct aisle_spec *spec,
                                        uint64_t seed, struct aisle_errors *errs)
 {
     struct aisle_error err = {0};
     enum aisle_status status = AISLE_OK;
 
-    if (spec->cluster.file.name) {
+    if (spec->cluster.manifest_count) {
+        status = take_manifests(w, &spec->cluster, errs);
+    } else if (spec->cluster.file.name) {
         if (read_nodes(w, &spec->cluster, &err) != AISLE_OK)
             status = errors_add(errs, &err);
     } else {
@@ -210,38 +229,36 @@ const char *world_impossible(struct world *w, const struct aisle_shape *shape, u
                                    : "it is wider than the cluster";
 }
 
-struct mixer {
-    struct world *world;
-    uint64_t *pods; /* by shape */
-    size_t cap;
-};
-
-static void mix_in(void *ctx, const struct aisle_arrival *a)
+void world_count(struct world *w, const struct aisle_arrival *a, uint64_t copies)
 {
-    struct mixer *m = ctx;
-    const struct aisle_shape *s = world_shape(m->world, a, NULL);
+    const struct aisle_shape *s = world_shape(w, a, NULL);
 
-    m->pods = mem_reserve(m->pods, &m->cap, s->id + 1, sizeof *m->pods);
-    m->pods[s->id] += a->pods;
+    w->pods = mem_reserve(w->pods, &w->pods_cap, s->id + 1, sizeof *w->pods);
+    w->pods[s->id] += a->pods * copies;
 }
 
-static void build_mix(struct world *w)
+static void count_one(void *ctx, const struct aisle_arrival *a)
 {
-    struct mixer m = {.world = w};
+    world_count(ctx, a, 1);
+}
+
+void world_settle_mix(struct world *w)
+{
     struct aisle_mix_entry *entry;
 
-    if (!w->source->base)
-        return;
-    w->source->base(w->source_state, mix_in, &m);
+    if (w->source->base)
+        w->source->base(w->source_state, count_one, w);
+    if (!w->pods)
+        return; /* the source has none, and there are no loads */
     entry = arena_new(&w->arena, w->shapes.count, sizeof *entry);
     for (size_t i = 0; i < w->shapes.count; i++) {
         const struct aisle_shape *s = shapes_at(&w->shapes, (uint32_t)i);
 
-        entry[i] = (struct aisle_mix_entry){
-            .shape = *s, .pods = m.pods[i], .spec_text = shapes_spec(&w->shapes, s)};
+        entry[i] = (struct aisle_mix_entry){.shape = *s,
+                                            .pods = i < w->pods_cap ? w->pods[i] : 0,
+                                            .spec_text = shapes_spec(&w->shapes, s)};
     }
     w->mix = (struct aisle_mix){.count = w->shapes.count, .entry = entry};
-    mem_free(m.pods);
     if (w->cluster.gpu_milli > 0)
         w->target = aisle_fragmentation_new(&w->mix, 0.95);
 }
@@ -261,7 +278,6 @@ static enum aisle_status open_source(struct world *w, const struct aisle_spec *s
     w->source_state = mem_new(1, w->source->state_size);
     if (w->source->init(w->source_state, &env, &err) != AISLE_OK)
         return errors_add(errs, &err);
-    build_mix(w);
     return AISLE_OK;
 }
 
@@ -325,7 +341,27 @@ static enum aisle_status check_listed(struct world *w, const struct aisle_worklo
     return status;
 }
 
-enum aisle_status world_init(struct world *w, const struct aisle_spec *spec, uint64_t seed,
+/* Manifests of the workload that cannot be read leave the cluster's own mistakes to be told. */
+static enum aisle_status build_nodes(struct world *w, const struct aisle_spec *spec,
+                                     const struct aisle_queue_type *queue, uint64_t seed,
+                                     struct aisle_errors *errs)
+{
+    enum aisle_status read = AISLE_OK, built;
+
+    if (spec->cluster.manifest_count || spec->workload.manifest_count ||
+        (queue && queue->reads_pod_specs))
+        read = objects_new(&w->objects, spec, errs);
+    if (read != AISLE_OK && spec->cluster.manifest_count)
+        return read;
+    built = build_cluster(w, spec, seed, errs);
+    if (read != AISLE_OK || built != AISLE_OK)
+        return read != AISLE_OK ? read : built;
+    w->kubernetes = w->objects ? &w->objects->facts : NULL;
+    return w->objects && queue ? objects_check(w->objects, queue, errs) : AISLE_OK;
+}
+
+enum aisle_status world_init(struct world *w, const struct aisle_spec *spec,
+                             const struct aisle_queue_type *queue, uint64_t seed,
                              struct aisle_errors *errs)
 {
     enum aisle_status status;
@@ -333,7 +369,7 @@ enum aisle_status world_init(struct world *w, const struct aisle_spec *spec, uin
     *w = (struct world){0};
     cluster_init(&w->cluster);
     w->arrivals = random_stream(seed, "arrivals");
-    status = build_cluster(w, spec, seed, errs);
+    status = build_nodes(w, spec, queue, seed, errs);
     if (status == AISLE_OK)
         status = open_source(w, spec, seed, errs);
     if (status == AISLE_OK)
@@ -349,7 +385,9 @@ void world_fini(struct world *w)
     mem_free(w->source_state);
     gsl_rng_free(w->arrivals);
     mem_free(w->verdict);
+    mem_free(w->pods);
     shapes_fini(&w->shapes);
     cluster_fini(&w->cluster);
+    objects_free(w->objects);
     arena_fini(&w->arena);
 }

@@ -12,14 +12,19 @@
 
 #include "cluster/cluster.h"
 #include "cluster/shapes.h"
+#include "run/objects.h"
 
 struct world {
     struct cluster cluster;
     struct shapes shapes;
     struct aisle_cluster_facts facts;
+    struct objects *objects;       /* NULL: there are no manifests, and the policy reads no objects */
+    struct kube_facts *kubernetes; /* theirs; NULL with it */
     const struct aisle_source_type *source;
     void *source_state;
     struct aisle_mix mix;
+    uint64_t *pods; /* by shape, before the mix is made of them */
+    size_t pods_cap;
     struct aisle_fragmentation *target; /* NULL: no GPUs, or no mix */
     gsl_rng *arrivals;
     struct verdict {
@@ -30,11 +35,22 @@ struct world {
     struct arena arena;
 };
 
-/** Builds it; all errors that one pass can find go to `errs`. Free it in any case. */
+/**
+ * Builds it; all errors that one pass can find go to `errs`. Free it in any case.
+ *
+ * @param queue  of the run: it says if objects are needed without manifests, and if what those say
+ *               can be honoured; NULL: not known
+ */
 AISLE_MUST_CHECK
-enum aisle_status world_init(struct world *w, const struct aisle_spec *spec, uint64_t seed,
+enum aisle_status world_init(struct world *w, const struct aisle_spec *spec,
+                             const struct aisle_queue_type *queue, uint64_t seed,
                              struct aisle_errors *errs);
 void world_fini(struct world *w);
+
+/** Counts what an arrival asks for into the mix, so many times. */
+void world_count(struct world *w, const struct aisle_arrival *a, uint64_t copies);
+/** Makes the mix of what the source's pods ask for and of what was counted before; once. */
+void world_settle_mix(struct world *w);
 
 /** The shape of an arrival. `unknown` as in shapes_add(). */
 const struct aisle_shape *world_shape(struct world *w, const struct aisle_arrival *a,

@@ -45,6 +45,8 @@ static void defaults(struct binder *b, const struct record *rec, void *item)
 
         if (f->kind == FIELD_RECORD)
             defaults(b, f->record, at(item, f->offset));
+        else if (f->unsaid)
+            *(int64_t *)at(item, f->offset) = -1;
         else if (f->value)
             bind_value(b, f, &node, item);
     }
@@ -96,17 +98,53 @@ static void bind_records(struct binder *b, const struct field *f, const struct y
     *(size_t *)at(item, f->count) = node->count;
 }
 
+/* A single value as a list of it, if the field allows it; *room holds that list. */
+static const struct yaml_node *as_list(const struct yaml_node *node, bool lone,
+                                       struct yaml_node **item, struct yaml_node *room)
+{
+    if (!lone || node->kind != YAML_SCALAR || yaml_is_null(node))
+        return node;
+    *room = (struct yaml_node){.kind = YAML_SEQUENCE, .at = node->at, .item = item, .count = 1};
+    return room;
+}
+
 static void bind_texts(struct binder *b, const struct field *f, const struct yaml_node *node,
                        void *item)
 {
-    const char *what = arena_printf(b->arena, "an item of %s", f->key), **array;
+    const char *what = f->lone && node->kind == YAML_SCALAR
+                           ? f->key
+                           : arena_printf(b->arena, "an item of %s", f->key);
+    const char **array;
+    struct yaml_node *only = (struct yaml_node *)node, room;
 
+    node = as_list(node, f->lone, &only, &room);
+    if (!is_array(b, f, node, YAML_SEQUENCE, false))
+        return;
+    array = arena_new(b->arena, node->count, sizeof *array);
+    for (size_t i = 0; i < node->count; i++)
+        if (bind_is(b, what, node->item[i], YAML_SCALAR)) {
+            array[i] = arena_text(b->arena, node->item[i]->text);
+            if (f->lone && !array[i][0])
+                error_at(binder_error(b), AISLE_EVALUE, &node->item[i]->at, "%s is empty", what);
+        }
+    memcpy(at(item, f->offset), &array, sizeof array);
+    *(size_t *)at(item, f->count) = node->count;
+}
+
+static void bind_files(struct binder *b, const struct field *f, const struct yaml_node *node,
+                       void *item)
+{
+    const char *what = arena_printf(b->arena, "an item of %s", f->key);
+    struct aisle_file *array;
+    struct yaml_node *only = (struct yaml_node *)node, room;
+
+    node = as_list(node, true, &only, &room);
     if (!is_array(b, f, node, YAML_SEQUENCE, false))
         return;
     array = arena_new(b->arena, node->count, sizeof *array);
     for (size_t i = 0; i < node->count; i++)
         if (bind_is(b, what, node->item[i], YAML_SCALAR))
-            array[i] = arena_text(b->arena, node->item[i]->text);
+            bind_file(b, node->item[i], false, &array[i]);
     memcpy(at(item, f->offset), &array, sizeof array);
     *(size_t *)at(item, f->count) = node->count;
 }
@@ -297,6 +335,9 @@ static void bind_field(struct binder *b, const struct field *f, const struct yam
         break;
     case FIELD_TEXTS:
         bind_texts(b, f, node, item);
+        break;
+    case FIELD_FILES:
+        bind_files(b, f, node, item);
         break;
     case FIELD_LABELS:
         bind_labels(b, f, node, item);

@@ -133,12 +133,12 @@ static void check_names(struct binder *b, struct name *names, size_t count)
 
 void check_cluster(struct binder *b, const struct yaml_node *node, void *item, bool fine)
 {
-    static const char *const keys[] = {"groups", "file", NULL};
+    static const char *const keys[] = {"groups", "file", "manifests", NULL};
     const struct aisle_cluster_spec *c = item;
     struct name *names;
     int64_t nodes = 0;
 
-    exactly_one(b, node, "cluster", "\"groups\" and \"file\"", keys);
+    exactly_one(b, node, "cluster", "\"groups\", \"file\" and \"manifests\"", keys);
     check_format(b, node, "cluster", "openb");
     if (!fine)
         return;
@@ -162,7 +162,12 @@ void check_workload(struct binder *b, const struct yaml_node *node, void *item, 
     const struct yaml_node *inflate = yaml_key(node, "inflate");
     struct name *names;
 
-    exactly_one(b, node, "workload", "\"file\", \"generate\", \"jobs\" and \"pods\"", keys);
+    if (yaml_get(node, "manifests"))
+        check_beside_manifests(b, node);
+    else
+        exactly_one(b, node, "workload",
+                    "\"file\", \"generate\", \"jobs\", \"manifests\" and \"pods\"", keys);
+    needs(b, node, "loads", "manifests");
     check_format(b, node, "workload", "csv, muri, openb, philly, pollux, swf or tiresias");
     needs(b, node, "order", "file");
     needs(b, node, "inflate", "file");
@@ -173,7 +178,6 @@ void check_workload(struct binder *b, const struct yaml_node *node, void *item, 
               "an order replaces shuffling and inflation");
     if (!fine)
         return;
-    /* One of the two is empty. */
     names = mem_new(w->pod_count + w->job_count, sizeof *names);
     for (size_t i = 0; i < w->pod_count; i++) {
         const struct aisle_pod_group *g = &w->pod[i];
@@ -182,8 +186,9 @@ void check_workload(struct binder *b, const struct yaml_node *node, void *item, 
     }
     for (size_t i = 0; i < w->job_count; i++) {
         const struct aisle_job_group *g = &w->job[i];
+        size_t k = w->pod_count + i;
 
-        names[i] = (struct name){g->name, g->numbered, g->count, &g->at, i};
+        names[k] = (struct name){g->name, g->numbered, g->count, &g->at, k};
     }
     check_names(b, names, w->pod_count + w->job_count);
     mem_free(names);
@@ -200,13 +205,14 @@ void check_duration(struct binder *b, const struct yaml_node *node, void *item, 
     exactly_one(b, node, "duration_s", "\"lognormal\" and \"like\"", keys);
 }
 
-static void training_only(struct binder *b, const struct yaml_node *node, const char *key)
+static void only_of_kind(struct binder *b, const struct yaml_node *node, const char *key,
+                         const char *kind)
 {
     const struct yaml_node *k = yaml_key(node, key);
 
     if (k)
-        error_at(binder_error(b), AISLE_EVALUE, &k->at,
-                 "\"%s\" goes with the kind \"training\" only", key);
+        error_at(binder_error(b), AISLE_EVALUE, &k->at, "\"%s\" goes with the kind \"%s\" only",
+                 key, kind);
 }
 
 void check_generate(struct binder *b, const struct yaml_node *node, void *item, bool fine)
@@ -216,17 +222,22 @@ void check_generate(struct binder *b, const struct yaml_node *node, void *item, 
 
     if (!fine)
         return;
+    if (strcmp(g->kind, "mix") != 0)
+        only_of_kind(b, node, "mix", "mix");
+    else if (g->mix_count == 0)
+        fault(b, &node->at, "missing key \"mix\" in workload.generate",
+              "what pods ask for: `mix: [{weight: 9, gpu_count: 1}, {weight: 1, gpu_count: 8}]`");
     if (strcmp(g->kind, "training") == 0) {
         if (!yaml_get(node, "duration_s"))
             fault(b, &node->at, "missing key \"duration_s\" in workload.generate",
                   "as long as jobs of the trace took: `duration_s: {like: philly}`");
         return;
     }
-    training_only(b, arrival, "diurnal");
-    training_only(b, arrival, "burst_size");
-    training_only(b, yaml_get(node, "duration_s"), "like");
-    training_only(b, node, "gpus_max");
-    training_only(b, node, "tenants");
+    only_of_kind(b, arrival, "diurnal", "training");
+    only_of_kind(b, arrival, "burst_size", "training");
+    only_of_kind(b, yaml_get(node, "duration_s"), "like", "training");
+    only_of_kind(b, node, "gpus_max", "training");
+    only_of_kind(b, node, "tenants", "training");
 }
 
 /* Listed pods and jobs ---------------------------------------------------------------------- */
@@ -246,6 +257,14 @@ static void check_gpus(struct binder *b, const struct yaml_node *node, int64_t g
               "a pod with several GPUs has each of them whole");
     if (gpu_count == 0)
         *gpu_milli = 0;
+}
+
+void check_mix(struct binder *b, const struct yaml_node *node, void *item, bool fine)
+{
+    struct aisle_mix_spec *m = item;
+
+    if (fine)
+        check_gpus(b, node, m->gpu_count, &m->gpu_milli);
 }
 
 static bool ends_in_time(int64_t count, int64_t submit_us, int64_t every_us)

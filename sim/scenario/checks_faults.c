@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Failures: which keys go together, over the whole scenario. */
+/* Failures, and what goes together over the whole scenario. */
 #include "base/error.h"
 #include "scenario/bind.h"
 
@@ -77,10 +77,13 @@ static bool check_groups(struct binder *b, const struct yaml_node *root,
 void check_scenario(struct binder *b, const struct yaml_node *node, void *item, bool fine)
 {
     const struct yaml_node *part = yaml_get(yaml_get(node, "faults"), "node");
+    struct aisle_spec *spec = item;
 
-    if (fine && !check_groups(b, node, item) && part && !yaml_get(part, "mtbf_s"))
+    if (fine && !check_groups(b, node, spec) && part && !yaml_get(part, "mtbf_s"))
         fault(b, part, "nothing says how often nodes fail",
               "add `mtbf_s`, here or to a group of nodes");
-    if (fine && ((const struct aisle_spec *)item)->muri_overhead)
+    if (fine && spec->muri_overhead)
         check_muri_overhead(b, node);
+    if (!yaml_get(yaml_get(node, "record"), "attempts"))
+        spec->record_attempts = spec->workload.manifest_count > 0;
 }

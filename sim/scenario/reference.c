@@ -47,6 +47,7 @@ static const char *kind_text(const struct field *f)
         [FIELD_PATH] = "file or folder",
         [FIELD_RECORD] = "mapping, see below",
         [FIELD_RECORDS] = "list of mappings, see below",
+        [FIELD_FILES] = "file, or a list of files",
         [FIELD_TEXTS] = "list of texts",
         [FIELD_LABELS] = "mapping of texts",
         [FIELD_KNOBS] = "mapping of values",
@@ -63,7 +64,7 @@ static void print_type(const struct field *f, FILE *out)
     bool number = f->kind == FIELD_INT || f->kind == FIELD_MIB || f->kind == FIELD_TIME ||
                   f->kind == FIELD_REAL || f->kind == FIELD_SECONDS;
 
-    fputs(kind_text(f), out);
+    fputs(f->lone ? "text, or a list of texts" : kind_text(f), out);
     for (const char *const *c = f->choices; c && *c; c++)
         fprintf(out, "%s `%s`", c == f->choices ? "" : ",", *c);
     if (number && f->positive)

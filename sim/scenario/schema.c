@@ -58,7 +58,7 @@ static const struct field rank_rule = {
 
 static const struct record cluster = {
     .title = "cluster",
-    .doc = "The nodes: either `groups`, written here, or a `file`.",
+    .doc = "The nodes: `groups`, written here, or a `file`, or `manifests`.",
     .at = true,
     .check = check_cluster,
     .field = (const struct field[]){
@@ -67,6 +67,10 @@ static const struct record cluster = {
         {"file", FIELD_FILE, AT(aisle_cluster_spec, file), .doc = "a list of nodes"},
         {"format", FIELD_CHOICE, AT(aisle_cluster_spec, format), .choices = node_formats,
          .doc = "format of the file; required with it"},
+        {"manifests", FIELD_FILES, AT(aisle_cluster_spec, manifest),
+         .count = offsetof(struct aisle_cluster_spec, manifest_count),
+         .doc = "files of Kubernetes objects, YAML or JSON, whose Nodes are the cluster; with "
+                "manifests here or under `workload`, policy `kubernetes/kube-default` is the default"},
         {"rank", FIELD_RECORD, AT(aisle_cluster_spec, rank), .record = &schema_column,
          .scalar = &rank_rule,
          .doc = "a policy's ties go to the node of lowest rank: a column with a permutation of "
@@ -86,8 +90,11 @@ static const struct record policy = {
     .at = true,
     .field = (const struct field[]){
         {"queue", FIELD_TEXT, AT(aisle_policy_spec, queue),
-         .doc = "the queue policy; without it `once` if no pod has a duration, else `fifo`"},
-        {"placement", FIELD_TEXT, AT(aisle_policy_spec, placement), .doc = "the placement policy"},
+         .doc = "the queue policy; without it `kubernetes` where there are manifests, else `once` if "
+                "no pod has a duration, else `fifo`"},
+        {"placement", FIELD_TEXT, AT(aisle_policy_spec, placement),
+         .doc = "the placement policy; without it `kube-default` where there are manifests or the "
+                "queue is `kubernetes`, else `best-fit`"},
         {"knobs", FIELD_KNOBS, AT(aisle_policy_spec, knob),
          .count = offsetof(struct aisle_policy_spec, knob_count),
          .doc = "parameters of the policies, `NAME: VALUE`; or `POLICY: {NAME: VALUE}`, which holds whenever "
@@ -126,6 +133,9 @@ static const struct record recording = {
          .doc = "a row for each pod"},
         {"stints", FIELD_SWITCH, AT(aisle_spec, record_stints), .value = "off",
          .doc = "a row for each time a job held its place"},
+        {"attempts", FIELD_SWITCH, AT(aisle_spec, record_attempts),
+         .doc = "rows for what the policy tells of its tries to place a job, for `aisle explain`; "
+                "unless said `on` if there are `workload.manifests`, else `off`"},
         {0},
     },
 };
@@ -180,6 +190,8 @@ const struct record schema_scenario = {
          .doc = "how fast jobs progress, and what starting and stopping cost"},
         {"faults", FIELD_RECORD, AT(aisle_spec, faults), .record = &schema_faults,
          .doc = "nodes and GPUs that fail"},
+        {"kubernetes", FIELD_RECORD, AT(aisle_spec, kubernetes), .record = &schema_kubernetes,
+         .doc = "what manifests don't say of a cluster of Kubernetes"},
         {"stop", FIELD_RECORD, .record = &stop, .doc = "when a run ends"},
         {"sample", FIELD_RECORD, .record = &sample, .doc = "time series"},
         {"record", FIELD_RECORD, .record = &recording, .doc = "what is kept"},

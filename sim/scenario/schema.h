@@ -37,7 +37,8 @@ enum field_kind {
     FIELD_PATH,    /* the same, and it may be a folder */
     FIELD_RECORD,  /* the struct of `record`, in place */
     FIELD_RECORDS, /* an array of such structs, and their count */
-    FIELD_TEXTS,   /* an array of const char *, and their count */
+    FIELD_FILES,   /* an array of struct aisle_file, and their count; one may stand alone */
+    FIELD_TEXTS,   /* an array of const char *, and their count; one may stand alone if `lone` */
     FIELD_LABELS,  /* an array of struct aisle_label, and their count */
     FIELD_KNOBS,   /* an array of struct aisle_knob_setting, and their count */
     FIELD_MAP,     /* an array of struct aisle_map_entry, and their count; `record` has the keys */
@@ -51,6 +52,8 @@ struct field {
     bool required;
     bool positive; /* a real or a time: 0 itself is too small */
     bool never;    /* a time: "never" is one */
+    bool unsaid;   /* a time: -1 unless it is written */
+    bool lone;     /* a list of texts: a single text stands for a list of one */
     char joint;
     bool list_of_one; /* a list of one item ends with `joint`: alone the item is something else */
     size_t offset;   /* of the value in the record's struct */
@@ -80,7 +83,7 @@ struct record {
 /** The record that a scenario is, and those of its parts that have files of their own. */
 extern const struct record schema_scenario;
 extern const struct record schema_column, schema_workload, schema_columns, schema_estimate,
-    schema_training, schema_faults;
+    schema_training, schema_faults, schema_load, schema_kubernetes;
 
 extern const char *const schema_estimators[];
 
@@ -97,6 +100,7 @@ void check_scenario(struct binder *b, const struct yaml_node *node, void *item, 
 void check_duration(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_faults(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_fault_process(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_mix(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_generate(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_cluster(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_workload(struct binder *b, const struct yaml_node *node, void *item, bool fine);
@@ -104,6 +108,10 @@ void check_trace(struct binder *b, const struct yaml_node *node,
                  const struct aisle_workload_spec *w, bool fine);
 void check_mapped(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_jobs(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_load(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_beside_manifests(struct binder *b, const struct yaml_node *workload);
+void check_kubernetes(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_latency(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_muri_overhead(struct binder *b, const struct yaml_node *scenario);
 void check_checkpoint(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_speed(struct binder *b, const struct yaml_node *node, void *item, bool fine);

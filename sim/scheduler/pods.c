@@ -240,6 +240,20 @@ struct sched_job *pods_add(struct scheduler *s, const struct aisle_job *facts)
     return job;
 }
 
+void pods_respec(struct scheduler *s, struct sched_job *job)
+{
+    struct aisle_job facts = aisle_round_job(s->round, job->id);
+    struct sched_template *t = job->template;
+
+    if (!facts.pod_spec || facts.pod_spec == t->spec)
+        return;
+    t->existing -= job->pods;
+    job->template = template_of(s, facts.pod_spec);
+    job->template->existing += job->pods;
+    for (uint32_t i = 0; i < job->pods; i++)
+        job->pod[i].pod.spec = facts.pod_spec;
+}
+
 void pods_drop(struct scheduler *s, struct sched_job *job)
 {
     struct sched_pods *p = &s->pods;
@@ -299,12 +313,13 @@ int64_t pods_toleration_us(const struct scheduler *s, const struct kube_pod_spec
 
     for (size_t i = 0; i < spec->toleration_count; i++) {
         const struct kube_toleration *t = &spec->toleration[i];
+        int64_t us = t->seconds == KUBE_BY_DEFAULT ? s->facts->eviction_us : t->seconds * SECOND_US;
 
         if (!kube_tolerates(t, &taint, s->facts->names))
             continue;
         tolerated = true;
-        if (t->seconds >= 0 && (shortest_us < 0 || t->seconds * SECOND_US < shortest_us))
-            shortest_us = t->seconds * SECOND_US;
+        if (t->seconds != KUBE_FOR_EVER && (shortest_us < 0 || us < shortest_us))
+            shortest_us = us;
     }
     return tolerated ? shortest_us : s->facts->eviction_us;
 }

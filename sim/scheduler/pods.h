@@ -104,6 +104,10 @@ struct sched_pods {
     uint64_t created; /* pods so far */
 };
 
+/** Its pods are made anew, and perhaps not as they were: they have the spec that the job has now. For
+ * a job that is in no queue. */
+void pods_respec(struct scheduler *s, struct sched_job *job);
+
 /** A job arrives: its pods, its gang. It waits in no queue yet. */
 struct sched_job *pods_add(struct scheduler *s, const struct aisle_job *facts);
 /** It is gone for good. Its pods have no seats any more. */

@@ -11,12 +11,14 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "workload/agenda.h"
+#include "workload/listed.h"
 #include "workload/registry.h"
 
 struct group {
     struct aisle_arrival each; /* what they all ask for, by the group's name */
     int64_t count, every_us;
     bool numbered;
+    bool waits;   /* for others: not for this source to yield */
     int64_t next; /* from 0 */
 };
 
@@ -45,6 +47,7 @@ static struct group group_of_pods(const struct aisle_pod_group *g)
         .count = g->count,
         .every_us = g->every_us,
         .numbered = g->numbered,
+        .waits = g->after_count > 0,
     };
 }
 
@@ -72,7 +75,32 @@ static struct group group_of_jobs(const struct aisle_job_group *g)
         .count = g->count,
         .every_us = g->every_us,
         .numbered = g->numbered,
+        .waits = g->after_count > 0,
     };
+}
+
+size_t listed_groups(const struct aisle_workload_spec *spec)
+{
+    return spec->pod_count + spec->job_count;
+}
+
+static struct group group_at(const struct aisle_workload_spec *spec, size_t i)
+{
+    struct group group = i < spec->pod_count ? group_of_pods(&spec->pod[i])
+                                             : group_of_jobs(&spec->job[i - spec->pod_count]);
+
+    group.each.group = (uint32_t)i + 1;
+    return group;
+}
+
+int64_t listed_count(const struct aisle_workload_spec *spec, size_t group)
+{
+    return group_at(spec, group).count;
+}
+
+bool listed_waits(const struct aisle_workload_spec *spec, size_t group)
+{
+    return group_at(spec, group).waits;
 }
 
 static enum aisle_status add(struct listed *listed, struct group group, struct aisle_error *err)
@@ -93,7 +121,8 @@ static enum aisle_status add(struct listed *listed, struct group group, struct a
         __builtin_add_overflow(listed->import.gpu_milli, gpu_milli, &listed->import.gpu_milli))
         return error_at(err, AISLE_EVALUE, &each->at, "\"%s\" ask for too much in all", each->name);
     listed->import.rows += (uint64_t)group.count;
-    agenda_set(&listed->agenda, (uint32_t)listed->count, each->submit_us);
+    if (!group.waits)
+        agenda_set(&listed->agenda, (uint32_t)listed->count, each->submit_us);
     listed->group[listed->count++] = group;
     return AISLE_OK;
 }
@@ -109,28 +138,28 @@ static void take_stock(struct listed *listed)
     listed->import.kept = listed->import.arrivals = listed->import.rows;
 }
 
-static enum aisle_status init_pods(void *state, const struct aisle_source_env *env,
-                                   struct aisle_error *err)
+static enum aisle_status add_all(struct listed *listed, const struct aisle_workload_spec *spec,
+                                 size_t first, size_t count, struct aisle_error *err)
 {
     enum aisle_status status = AISLE_OK;
 
-    prepare(state, env->spec->pod_count);
-    for (size_t i = 0; i < env->spec->pod_count && !status; i++)
-        status = add(state, group_of_pods(&env->spec->pod[i]), err);
-    take_stock(state);
+    prepare(listed, count);
+    for (size_t i = 0; i < count && !status; i++)
+        status = add(listed, group_at(spec, first + i), err);
+    take_stock(listed);
     return status;
+}
+
+static enum aisle_status init_pods(void *state, const struct aisle_source_env *env,
+                                   struct aisle_error *err)
+{
+    return add_all(state, env->spec, 0, env->spec->pod_count, err);
 }
 
 static enum aisle_status init_jobs(void *state, const struct aisle_source_env *env,
                                    struct aisle_error *err)
 {
-    enum aisle_status status = AISLE_OK;
-
-    prepare(state, env->spec->job_count);
-    for (size_t i = 0; i < env->spec->job_count && !status; i++)
-        status = add(state, group_of_jobs(&env->spec->job[i]), err);
-    take_stock(state);
-    return status;
+    return add_all(state, env->spec, env->spec->pod_count, env->spec->job_count, err);
 }
 
 /* The k-th of a group; its name is in the buffer if it needs one. */
@@ -148,6 +177,14 @@ static struct aisle_arrival arrival_of(const struct group *group, int64_t k, cha
     snprintf(*buffer, *capacity, "%s-%" PRId64, group->each.name, k);
     arrival.name = *buffer;
     return arrival;
+}
+
+struct aisle_arrival listed_arrival(const struct aisle_workload_spec *spec, size_t group, int64_t k,
+                                    char **buffer, size_t *capacity)
+{
+    struct group g = group_at(spec, group);
+
+    return arrival_of(&g, k, buffer, capacity);
 }
 
 static enum aisle_status next(void *state, struct aisle_arrival *out, struct aisle_error *err)

@@ -1,6 +1,9 @@
-dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_forecast.sh
-TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_forecast.sh
+dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_kubernetes_gpus.sh \
+	%D%/test_seed.sh
+TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_kubernetes_gpus.sh \
+	%D%/test_seed.sh
 EXTRA_DIST += %D%/tap.sh \
+	%D%/dump/controllers.yaml %D%/dump/nodes-pods.json %D%/dump/nodes-pods.yaml \
 	%D%/bad/bad-seeds.case \
 	%D%/bad/binary-scenario.case \
 	%D%/bad/columns-contradict-each-other.case \
@@ -73,6 +76,12 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/forecast-without-a-series.case \
 	%D%/bad/forecast-without-future-regressors.case \
 	%D%/bad/generated-jobs-without-durations.case \
+	%D%/bad/import-of-no-such-thing.case \
+	%D%/bad/import-of-nothing.case \
+	%D%/bad/import-of-pods-on-nodes-without-nodes.case \
+	%D%/bad/import-of-what-is-not-simulated.case \
+	%D%/bad/import-over-a-file-that-exists.case \
+	%D%/bad/import-without-files.case \
 	%D%/bad/job-of-a-model-that-does-not-divide.case \
 	%D%/bad/job-with-two-kinds-of-work.case \
 	%D%/bad/job-without-work.case \
@@ -124,7 +133,34 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/unknown-policy.case \
 	%D%/bad/unknown-policy-on-the-command-line.case \
 	%D%/bad/unknown-queue.case \
+	%D%/bad/weights-of-a-placement-all-0.case \
 	%D%/bad/where-has-no-such-column.case \
 	%D%/bad/where-keeps-nothing.case \
 	%D%/bad/where-keeps-nothing-together.case \
+	%D%/explain/a-database-of-another-version.case \
+	%D%/explain/a-database-without-runs.case \
+	%D%/explain/a-failed-run-is-no-result.case \
+	%D%/explain/a-file-that-is-no-database.case \
+	%D%/explain/a-file-that-is-not-there.case \
+	%D%/explain/a-gang-with-a-member-that-holds-its-place.case \
+	%D%/explain/a-gated-pod-that-fits-nowhere.case \
+	%D%/explain/a-name-of-two-pods.case \
+	%D%/explain/a-name-that-goes-on.case \
+	%D%/explain/a-name-that-nothing-is-near.case \
+	%D%/explain/a-name-with-a-slip.case \
+	%D%/explain/a-pod-by-its-number.case \
+	%D%/explain/a-pod-is-asked-for.case \
+	%D%/explain/a-pod-that-waited-was-evicted-and-placed-again.case \
+	%D%/explain/a-pod-that-was-never-tried.case \
+	%D%/explain/a-policy-that-does-not-explain-itself.case \
+	%D%/explain/a-rejected-pod-tells-its-reason.case \
+	%D%/explain/a-run-that-did-not-record-attempts.case \
+	%D%/explain/a-run-without-rows-of-pods.case \
+	%D%/explain/a-wording-that-there-is-not.case \
+	%D%/explain/all-attempts-in-full.case \
+	%D%/explain/no-run-of-that-seed.case \
+	%D%/explain/one-of-the-runs-is-chosen-by-its-policy.case \
+	%D%/explain/runs.sql \
+	%D%/explain/several-runs-are-listed.case \
+	%D%/explain/the-older-wording.case \
 	# end

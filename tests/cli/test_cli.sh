@@ -14,13 +14,13 @@ small() { # a run of the quickstart with fewer jobs
 }
 sql() { sqlite3 "$@"; }
 dump() { # all tables but provenance
-    for table in run metric node pod job stint attempt forecast series by_load; do
+    for table in run metric node pod job stint attempt attempt_node attempt_level attempt_score forecast series by_load; do
         sqlite3 "$1" "SELECT * FROM $table"
     done
 }
 
 help() {
-    for command in run compare plot forecast check list; do
+    for command in run compare explain plot forecast import check list; do
         aisle "$command" --help | grep -q '^Usage: aisle' || return 1
     done
     aisle --help | grep -q '^Usage: aisle' && aisle --version | grep -q '^aisle [0-9]'
@@ -67,6 +67,14 @@ conserved() {
         is ok sql r.db 'PRAGMA integrity_check' && is complete sql r.db 'SELECT status FROM run'
 }
 ok 'submitted = finished + running + waiting + rejected' conserved
+jobs_agree() { # a preempted one starts again, and has waited until it first did
+    aisle run "$top/scenarios/starvation.yaml" --policy finish-time-fairness/consolidate -o jobs.db && is 0 sql jobs.db "SELECT count(*)
+        FROM pod JOIN job USING (run_id, job) WHERE pod.first_start_s IS NOT job.first_start_s
+        OR gpu_milli <> 1000 * gpu_count OR pod.first_start_s > start_s" &&
+        is 1 sql jobs.db 'SELECT count(*) > 0 FROM pod WHERE first_start_s < start_s' &&
+        is 1 sql r.db 'SELECT min(first_start_s = start_s) FROM pod WHERE start_s IS NOT NULL'
+}
+ok 'a pod tells its first start and its last, and what its job asked for' jobs_agree
 digest_printed() {
     small --no-record | grep -q "digest $(sql r.db 'SELECT substr(digest, 1, 16) FROM run')"
 }
@@ -139,6 +147,38 @@ else
     mkdir locked && chmod 555 locked
     ok 'a folder without permission is told' exits 2 aisle run "$quick" -o locked/r.db
 fi
+
+# Importing -------------------------------------------------------------------------------------
+dump=$top/tests/cli/dump
+imports() {
+    aisle import k8s "$dump/nodes-pods.json" -o k.yaml >out 2>said && ! [ -s out ] &&
+        grep -q '^k.yaml, k-objects.yaml: 2 nodes with 16 GPUs; 3 pods on nodes, 1 waiting$' said &&
+        grep -q '^left out: 1 pod: ended$' said && grep -q '^  - k-objects.yaml$' k.yaml &&
+        grep -q '^  #   - {name: ml/Pod/tune-0, .*# 1 pod, 8 GPUs, waits$' k.yaml
+}
+ok 'a dump of nodes and pods becomes a scenario and its objects' imports
+imports_twice() {
+    mkdir -p there && aisle import k8s - -o there/k.yaml <"$dump/nodes-pods.json" && cmp k.yaml there/k.yaml &&
+        cmp k-objects.yaml there/k-objects.yaml && aisle import k8s "$dump/nodes-pods.yaml" -o k.yaml --overwrite &&
+        cmp k-objects.yaml there/k-objects.yaml
+}
+ok 'from standard input, into another folder, as YAML: the same bytes' imports_twice
+keeps_files() {
+    cp k.yaml before && exits 2 aisle import k8s "$dump/controllers.yaml" -o k.yaml && cmp k.yaml before
+}
+ok 'an import replaces no file unasked' keeps_files
+stands_for() {
+    aisle import k8s "$dump/nodes-pods.yaml" "$dump/controllers.yaml" -o both.yaml 2>said &&
+        grep -q '^left out: 1 controller: the pods are there$' said && ! grep -q 'kind: Deployment' both-objects.yaml &&
+        aisle import k8s "$dump/controllers.yaml" -o none.yaml 2>said && grep -q 'no Node among the objects' said &&
+        grep -q 'kind: Deployment' none-objects.yaml
+}
+ok 'pods that exist stand for their controller, which else makes them' stands_for
+anonymous() {
+    aisle import k8s "$dump/nodes-pods.yaml" --anonymise -o a.yaml && grep -q 'name: pod-4$' a-objects.yaml &&
+        ! grep -E 'llm-web|gpu-node|tune|s3cr3t' a.yaml a-objects.yaml
+}
+ok 'an anonymous import tells no names' anonymous
 
 # Equal bytes -----------------------------------------------------------------------------------
 small --reproducible -o a.db >/dev/null

@@ -253,7 +253,7 @@ static void node_images(struct k8s_case *k, const struct yaml_node *n, struct ku
         for (size_t v = 0; of && v < of->count; v++)
             image[node->image_count++] =
                 (struct kube_image){kube_image_name(&k->names, k8s_text(k, of->item[v])),
-                                    k8s_int(k, yaml_get(n->item[i], "sizeBytes"))};
+                                    k8s_int(k, yaml_get(n->item[i], "sizeBytes")), 0};
     }
     qsort(image, node->image_count, sizeof *image, by_name);
 }

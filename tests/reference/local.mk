@@ -50,6 +50,12 @@ UNIT_TESTS += %D%/test_k8s
 %C%_test_k8s_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_k8s_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += %D%/test_allocated
+%C%_test_allocated_SOURCES = %D%/test_allocated.c \
+	%D%/k8s_cases.c %D%/k8s_cases.h %D%/k8s_objects.c %D%/k8s_read.c %D%/k8s_read.h %D%/k8s_selectors.c
+%C%_test_allocated_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_allocated_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += %D%/test_manifests
 %C%_test_manifests_SOURCES = %D%/test_manifests.c
 %C%_test_manifests_CFLAGS = $(UNIT_CFLAGS)

@@ -68,7 +68,8 @@ Test(openb, has_the_published_typical_pods_and_empty_fragmentation, .timeout = 6
     size_t count;
 
     table_open(&t, "openb/typical_default.csv");
-    cr_assert(eq(int, world_init(&world, aisle_scenario_spec(s), 42, &errs), AISLE_OK));
+    cr_assert(eq(int, world_init(&world, aisle_scenario_spec(s), NULL, 42, &errs), AISLE_OK));
+    world_settle_mix(&world);
     pod = aisle_fragmentation_pods(world.target, &count);
     cr_assert(eq(sz, count, 35));
     cr_assert(eq(sz, t.rows, 35));

@@ -1,4 +1,4 @@
-UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_json %D%/test_number %D%/test_trace_text %D%/test_yaml
+UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_json %D%/test_number %D%/test_trace_text %D%/test_yaml %D%/test_yaml_write
 %C%_test_base_SOURCES = %D%/test_base.c
 %C%_test_base_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_base_LDADD = $(UNIT_LIBS)
@@ -17,3 +17,6 @@ UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_json %D%/test_number %D%/test_
 %C%_test_yaml_SOURCES = %D%/test_yaml.c
 %C%_test_yaml_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_yaml_LDADD = $(UNIT_LIBS)
+%C%_test_yaml_write_SOURCES = %D%/test_yaml_write.c
+%C%_test_yaml_write_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_yaml_write_LDADD = $(UNIT_LIBS)

@@ -8,6 +8,11 @@ UNIT_TESTS += %D%/test_snapshot
 %C%_test_snapshot_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_snapshot_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += %D%/test_facts
+%C%_test_facts_SOURCES = %D%/test_facts.c
+%C%_test_facts_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_facts_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += %D%/test_bad_manifest %D%/test_manifest %D%/test_object %D%/test_quantity
 %C%_test_bad_manifest_SOURCES = %D%/test_bad_manifest.c
 %C%_test_bad_manifest_CFLAGS = $(UNIT_CFLAGS)
@@ -21,3 +26,8 @@ UNIT_TESTS += %D%/test_bad_manifest %D%/test_manifest %D%/test_object %D%/test_q
 %C%_test_quantity_SOURCES = %D%/test_quantity.c
 %C%_test_quantity_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_quantity_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_synthesis
+%C%_test_synthesis_SOURCES = %D%/test_synthesis.c
+%C%_test_synthesis_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_synthesis_LDADD = $(UNIT_LIBS)

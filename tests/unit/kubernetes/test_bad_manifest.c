@@ -9,6 +9,8 @@
 
 #define POD   "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n"
 #define ONE_C "  containers: [{name: c}]\n"
+#define FACT(x) "apiVersion: v1\nkind: Pod\nmetadata: {name: p, annotations: {" x "}}\nspec:\n" ONE_C
+#define PROBE(x) POD "  containers:\n  - name: c\n    readinessProbe: {" x "}\n"
 #define REQUESTS(x) POD "  containers:\n  - name: c\n    resources: {requests: {" x "}}\n"
 
 /* clang-format off */
@@ -82,6 +84,65 @@ static const struct bad {
     {POD ONE_C "  resourceClaims: [{name: x}]\n",
      "6:3: spec.resourceClaims is not simulated | devices by claim (DRA) are not known here; ask "
      "for nvidia.com/gpu in limits\n"},
+
+    /* Facts for the simulation. */
+    {FACT("aisle.dev/duratoin: 5s"),
+     "3:35: metadata.annotations.aisle.dev/duratoin is no annotation that is read | did you mean "
+     "\"duration\"?\n"},
+    {FACT("aisle.dev/colour: red"),
+     "3:35: metadata.annotations.aisle.dev/colour is no annotation that is read | one of: "
+     "after, at, builds, duration, image-size, request-rate, startup, update-at, update-image\n"},
+    {FACT("aisle.dev/at: 10 minutes"),
+     "3:49: metadata.annotations.aisle.dev/at: \"10 minutes\" has an unknown unit | a time is as "
+     "90, 10min or 2h: units are us, ms, s, min, h and d; a plain number is seconds\n"},
+    {FACT("aisle.dev/at: -5"), "3:49: metadata.annotations.aisle.dev/at: -5 is negative\n"},
+    {FACT("aisle.dev/at: 999999999d"),
+     "3:49: metadata.annotations.aisle.dev/at: \"999999999d\" is too large | a time is as 90, 10min "
+     "or 2h: units are us, ms, s, min, h and d; a plain number is seconds\n"},
+    {FACT("aisle.dev/at: 9999999d"),
+     "3:49: metadata.annotations.aisle.dev/at: 9999999d is more than ten thousand years\n"},
+    {FACT("aisle.dev/at: ''"), "3:50: metadata.annotations.aisle.dev/at is empty\n"},
+    {FACT("aisle.dev/at: [1]"),
+     "3:49: metadata.annotations.aisle.dev/at: here stands a list, where a single value must "
+     "stand\n"},
+    {FACT("aisle.dev/at: $AT"),
+     "3:49: metadata.annotations.aisle.dev/at: \"$AT\" is a variable that nobody has filled in | "
+     "fill it in first, e.g. with `envsubst`\n"},
+    {FACT("aisle.dev/duration: 0"),
+     "3:55: metadata.annotations.aisle.dev/duration: 0 is no time to work | leave it out for pods "
+     "without an end\n"},
+    {FACT("aisle.dev/image-size: 1.2gi"),
+     "3:57: metadata.annotations.aisle.dev/image-size: \"1.2gi\" is no quantity: behind the number "
+     "may stand one of n u m k M G T P E, Ki Mi Gi Ti Pi Ei or an exponent, and nothing else | did "
+     "you mean 1.2Gi?\n"},
+    {FACT("aisle.dev/image-size: -1Gi"),
+     "3:57: metadata.annotations.aisle.dev/image-size: -1Gi is no size: it must be above 0\n"},
+    {FACT("aisle.dev/request-rate: 5/s"),
+     "3:59: metadata.annotations.aisle.dev/request-rate: \"5/s\" is not a number | it is "
+     "requests a second, as 0.5 or 40\n"},
+    {FACT("aisle.dev/request-rate: 0"),
+     "3:59: metadata.annotations.aisle.dev/request-rate: 0 is no rate: it must be above 0\n"},
+    {FACT("aisle.dev/after: 'a,,b'"),
+     "3:53: metadata.annotations.aisle.dev/after: \"\" is no name | names have commas between them, "
+     "as \"train, build\"\n"},
+    {FACT("aisle.dev/after: a b"),
+     "3:52: metadata.annotations.aisle.dev/after: \"a b\" is no name | names have commas between "
+     "them, as \"train, build\"\n"},
+    {FACT("aisle.dev/builds: 'a, b'"),
+     "3:54: metadata.annotations.aisle.dev/builds: \"a, b\" is no image | it is one name, as "
+     "registry/name:tag\n"},
+    {"apiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec: {template: {metadata:\n"
+     "  {annotations: {aisle.dev/atx: 1}}, spec: {containers: [{name: c}]}}}\n",
+     "5:18: spec.template.metadata.annotations.aisle.dev/atx is no annotation that is read | did you "
+     "mean \"at\"?\n"},
+    {PROBE("periodSeconds: -1"),
+     "7:37: spec.containers[0].readinessProbe.periodSeconds: -1 is out of range, which is 0 to "
+     "2147483647\n"},
+    {PROBE("initialDelaySeconds: 5s"),
+     "7:43: spec.containers[0].readinessProbe.initialDelaySeconds: \"5s\" is no whole number\n"},
+    {POD ONE_C "  initContainers: [{name: i, readinessProbe: {periodSeconds: 5}}]\n",
+     "6:46: spec.initContainers[0].readinessProbe: an init container that ends has none | one that "
+     "goes on has restartPolicy: Always\n"},
 
     /* Controllers. */
     {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec:\n  replicas: \"3\"\n"

@@ -155,7 +155,7 @@ Test(manifest, every_pod_stays_five_minutes_on_a_lost_node)
 
     cr_assert(eq(sz, p->toleration_count, 2));
     cr_expect(eq(u32, p->toleration[0].key, KUBE_NOT_READY));
-    cr_expect(eq(i64, p->toleration[1].seconds, 300));
+    cr_expect(eq(i64, p->toleration[1].seconds, KUBE_BY_DEFAULT));
     cr_expect(eq(i64, p->grace_us, 30000000));
 }
 

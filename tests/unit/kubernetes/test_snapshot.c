@@ -259,3 +259,24 @@ Test(snapshot, sharing_a_spec_changes_no_decision)
     world_fini(&shared);
     world_fini(&apart);
 }
+
+/* A kubelet changes the list of the very object that the snapshot looks at. */
+Test(snapshot, images_are_counted_as_they_were_when_the_list_changes_underneath)
+{
+    static struct world w;
+    struct kube_image first[] = {{.name = 100}, {.name = 101}}, then[] = {{.name = 101}};
+
+    world_init(&w, 2, 1, 1000);
+    w.node[0].image = first;
+    w.node[0].image_count = 2;
+    kube_snapshot_update_node(&w.snapshot, 0, &w.node[0]);
+    cr_expect(eq(u32, kube_image_nodes(&w.snapshot, 100), 1));
+    w.node[0].image = then;
+    w.node[0].image_count = 1;
+    kube_snapshot_update_node(&w.snapshot, 0, &w.node[0]);
+    cr_expect(eq(u32, kube_image_nodes(&w.snapshot, 100), 0));
+    cr_expect(eq(u32, kube_image_nodes(&w.snapshot, 101), 1));
+    kube_snapshot_remove_node(&w.snapshot, 0);
+    cr_expect(eq(u32, kube_image_nodes(&w.snapshot, 101), 0));
+    world_fini(&w);
+}

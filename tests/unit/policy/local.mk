@@ -23,3 +23,13 @@ UNIT_TESTS += %D%/test_backfill %D%/test_fair %D%/test_gang %D%/test_gang_rules 
 %C%_test_profile_SOURCES = %D%/test_profile.c
 %C%_test_profile_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_profile_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_allocated
+%C%_test_allocated_SOURCES = %D%/test_allocated.c
+%C%_test_allocated_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_allocated_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_priority_greedy
+%C%_test_priority_greedy_SOURCES = %D%/test_priority_greedy.c
+%C%_test_priority_greedy_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_priority_greedy_LDADD = $(UNIT_LIBS)

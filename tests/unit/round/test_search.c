@@ -5,6 +5,7 @@
 
 #include <gsl/gsl_randist.h>
 
+#include "base/knobs.h"
 #include "policy/policies.h"
 #include "round/classes.h"
 #include "world.h"
@@ -83,9 +84,11 @@ static void build(struct test_world *w, uint64_t seed)
         int32_t gpus = i < 4 ? 0 : i < 20 ? 1 : 2;
         int32_t share = gpus == 0 ? 0 : gpus == 1 ? milli[i % 4] : 1000;
 
-        shapes[shape_count++] = test_world_shape(
-            w, 500 * (1 + (int64_t)gsl_rng_uniform_int(rng, 8)), 1024, gpus, share,
-            i % 5 == 4 ? "A|C" : i % 7 == 6 ? "B" : "");
+        shapes[shape_count++] =
+            test_world_shape(w, 500 * (1 + (int64_t)gsl_rng_uniform_int(rng, 8)), 1024, gpus, share,
+                             i % 5 == 4   ? "A|C"
+                             : i % 7 == 6 ? "B"
+                                          : "");
     }
     gsl_rng_free(rng);
 }
@@ -100,6 +103,7 @@ static size_t play(uint64_t seed, const struct aisle_placement_type *placement,
     size_t n_running = 0;
 
     build(&w, seed);
+    knobs_default(placement->knobs, w.knob);
     test_world_start(&w, &queue_once, placement, method);
     for (int step = 0; step < STEPS; step++) {
         const struct job_row *row;
@@ -130,9 +134,20 @@ Test(search, every_method_makes_the_same_decisions)
 {
     static uint64_t fast[STEPS], naive[STEPS];
     const struct aisle_placement_type *const placements[] = {
-        &placement_fgd,         &placement_best_fit,       &placement_worst_fit,
-        &placement_dot_product, &placement_gpu_packing,    &placement_gpu_clustering,
-        &placement_first_fit,   &placement_random,         &mixed,
+        &placement_fgd,
+        &placement_best_fit,
+        &placement_worst_fit,
+        &placement_dot_product,
+        &placement_gpu_packing,
+        &placement_gpu_clustering,
+        &placement_first_fit,
+        &placement_random,
+        &placement_least_allocated,
+        &placement_most_allocated,
+        &placement_requested_to_capacity,
+        &placement_balanced_allocation,
+        &placement_kube_default,
+        &mixed,
     };
     size_t placed = 0, rejected = 0;
 
@@ -165,8 +180,8 @@ Test(search, chooses_the_method_that_the_profile_allows)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         build(&w, 1);
         test_world_start(&w, &queue_once, cases[i].type, SEARCH_AUTO);
-        cr_expect(eq(str, (char *)search_method_name(round_search(w.round)),
-                     (char *)cases[i].method));
+        cr_expect(
+            eq(str, (char *)search_method_name(round_search(w.round)), (char *)cases[i].method));
         test_world_fini(&w);
     }
 }

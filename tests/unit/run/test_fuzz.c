@@ -186,6 +186,7 @@ static const struct aisle_knob *pass_knob(const struct aisle_queue_type *q)
 static void say_policy(void)
 {
     const struct aisle_queue_type *q;
+    const struct aisle_placement_type *p;
     size_t queues = 0, placements = 0;
 
     while (aisle_queues[queues])
@@ -193,8 +194,10 @@ static void say_policy(void)
     while (aisle_placements[placements])
         placements++;
     q = aisle_queues[pick(0, (int)queues - 1)];
-    say("policy: {queue: %s, placement: %s", q->name,
-        aisle_placements[pick(0, (int)placements - 1)]->name);
+    do
+        p = aisle_placements[pick(0, (int)placements - 1)];
+    while (q->reads_pod_specs && p->gang); /* it asks for scores of nodes */
+    say("policy: {queue: %s, placement: %s", q->name, p->name);
     if (pass_knob(q) && chance(rng, 0.6))
         say(", knobs: {pass: %s}", pass_knob(q)->choices[pick(0, (int)pass_knob(q)->max)]);
     say("}\n");

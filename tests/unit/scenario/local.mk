@@ -16,3 +16,8 @@ UNIT_TESTS += %D%/test_bad_jobs
 %C%_test_bad_jobs_SOURCES = %D%/test_bad_jobs.c
 %C%_test_bad_jobs_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_bad_jobs_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_kubernetes_scenario
+%C%_test_kubernetes_scenario_SOURCES = %D%/test_kubernetes_scenario.c
+%C%_test_kubernetes_scenario_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_kubernetes_scenario_LDADD = $(UNIT_LIBS)

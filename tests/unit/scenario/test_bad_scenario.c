@@ -129,7 +129,7 @@ static const struct bad {
      "    5 | colour: red\n"
      "      | ^^^^^^\n"
      "hint: the keys here are: aisle, name, fetch, seed, cluster, workload, policy, estimate, train"
-     "ing, faults, stop, sample, record, compatibility, compare\n"},
+     "ing, faults, kubernetes, stop, sample, record, compatibility, compare\n"},
     {HEAD CLUSTER WORKLOAD "stop:\n", NULL,
      "s.yaml:5:1: error: stop has no value\n"
      "    5 | stop:\n"
@@ -405,7 +405,7 @@ static const struct bad {
     /* What does not go together. */
     {HEAD "cluster: {rank: {file: r.csv, column: c}}\n"
      WORKLOAD, NULL,
-     "s.yaml:3:10: error: cluster needs one of \"groups\" and \"file\"\n"
+     "s.yaml:3:10: error: cluster needs one of \"groups\", \"file\" and \"manifests\"\n"
      "    3 | cluster: {rank: {file: r.csv, column: c}}\n"
      "      |          ^\n"},
     {HEAD "cluster: {groups: [{name: a, cpu_milli: 1, mem_mib: 1}], file: r.csv, format: openb}\n"
@@ -414,7 +414,7 @@ static const struct bad {
      "    3 | cluster: {groups: [{name: a, cpu_milli: 1, mem_mib: 1}], file: r.csv, format: "
      "openb}\n"
      "      |                                                          ^^^^\n"
-     "hint: it takes exactly one of \"groups\" and \"file\"\n"},
+     "hint: it takes exactly one of \"groups\", \"file\" and \"manifests\"\n"},
     {HEAD "cluster: {file: r.csv}\n"
      WORKLOAD, NULL,
      "s.yaml:3:10: error: missing key \"format\" in cluster\n"
@@ -433,7 +433,8 @@ static const struct bad {
      "    3 | cluster: {groups: [{name: a, cpu_milli: 1, mem_mib: 1}], format: openb}\n"
      "      |                                                          ^^^^^^\n"},
     {HEAD CLUSTER "workload: {use_durations: on}\n", NULL,
-     "s.yaml:4:11: error: workload needs one of \"file\", \"generate\", \"jobs\" and \"pods\"\n"
+     "s.yaml:4:11: error: workload needs one of \"file\", \"generate\", \"jobs\", "
+     "\"manifests\" and \"pods\"\n"
      "    4 | workload: {use_durations: on}\n"
      "      |           ^\n"
      "s.yaml:4:12: error: \"use_durations\" goes with \"file\" only\n"
@@ -566,7 +567,8 @@ static const struct bad {
      "    1 | *a\n"
      "      | ^^\n"},
     {GOOD, "workload={fil: r.csv}",
-     "--set workload:1:1: error: workload needs one of \"file\", \"generate\", \"jobs\" and \"pods\"\n"
+     "--set workload:1:1: error: workload needs one of \"file\", \"generate\", \"jobs\", "
+     "\"manifests\" and \"pods\"\n"
      "    1 | {fil: r.csv}\n"
      "      | ^\n"
      "--set workload:1:2: error: unknown key \"fil\"\n"

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Amounts and tables; whole stories are in tests/cli/explain. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "explain/amount.h"
+#include "explain/tabular.h"
+
+#define GI ((int64_t)1 << 30)
+#define MI ((int64_t)1 << 20)
+
+static struct arena arena;
+
+static void expect(const char *resource, int64_t value, enum amount_rounding rounding,
+                   const char *text)
+{
+    cr_expect(eq(str, (char *)amount_text(&arena, resource, value, rounding), (char *)text));
+}
+
+static void tear_down(void)
+{
+    arena_fini(&arena);
+}
+
+TestSuite(amount, .fini = tear_down);
+TestSuite(tabular, .fini = tear_down);
+
+static void expect_seconds(double s, const char *text)
+{
+    cr_expect(eq(str, (char *)amount_seconds(&arena, s), (char *)text));
+}
+
+Test(amount, of_cpu_is_in_cores_if_they_are_whole)
+{
+    expect("cpu", 0, AMOUNT_DOWN, "0");
+    expect("cpu", 64000, AMOUNT_DOWN, "64");
+    expect("cpu", 250, AMOUNT_DOWN, "250m");
+    expect("cpu", -1500, AMOUNT_DOWN, "-1500m");
+}
+
+Test(amount, of_memory_shows_what_is_asked_rounded_up_and_what_is_free_rounded_down)
+{
+    expect("memory", 0, AMOUNT_UP, "0");
+    expect("memory", 16 * GI, AMOUNT_UP, "16Gi");
+    expect("memory", 16 * GI, AMOUNT_DOWN, "16Gi");
+    expect("memory", 16 * GI + 1, AMOUNT_UP, "16.01Gi");
+    expect("memory", 16 * GI + 1, AMOUNT_DOWN, "16Gi");
+    expect("memory", 16 * GI - 1, AMOUNT_DOWN, "15.99Gi");
+    expect("memory", 16 * GI - 1, AMOUNT_UP, "16Gi");
+    expect("memory", 3 * GI / 2, AMOUNT_UP, "1.5Gi");
+    expect("memory", -3 * GI / 2 - 1, AMOUNT_DOWN, "-1.51Gi");
+    expect("memory", INT64_MAX, AMOUNT_UP, "8589934592Gi");
+}
+
+Test(amount, of_little_memory_is_in_mi)
+{
+    expect("memory", 128 * MI, AMOUNT_UP, "128Mi");
+    expect("memory", 1, AMOUNT_UP, "1Mi");
+    expect("memory", 1, AMOUNT_DOWN, "0Mi");
+    expect("hugepages-2Mi", 4 * MI, AMOUNT_DOWN, "4Mi");
+}
+
+Test(amount, of_devices_is_a_number)
+{
+    expect("nvidia.com/gpu", 8, AMOUNT_DOWN, "8");
+    expect("pods", 110, AMOUNT_UP, "110");
+}
+
+Test(amount, of_seconds_has_no_more_decimals_than_it_needs)
+{
+    expect_seconds(0, "0 s");
+    expect_seconds(100, "100 s");
+    expect_seconds(12.5, "12.5 s");
+    expect_seconds(0.000001, "0.000001 s");
+}
+
+Test(tabular, is_aligned_under_headings_that_reach_over_columns)
+{
+    static const char ought[] = ">       nvidia.com/gpu\n"
+                                "> n\303\266de           4  16  why\n"
+                                "> a                  8\n";
+    struct tabular t = {.arena = &arena};
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    tabular_column(&t, false);
+    tabular_column(&t, true);
+    tabular_column(&t, true);
+    tabular_column(&t, false);
+    tabular_row(&t);
+    tabular_span(&t, 1, 2, "nvidia.com/gpu");
+    tabular_row(&t);
+    tabular_cell(&t, 0, "n\303\266de"); /* five bytes, four characters */
+    tabular_cell(&t, 1, "4");
+    tabular_cell(&t, 2, "16");
+    tabular_cell(&t, 3, "why");
+    tabular_row(&t);
+    tabular_cell(&t, 0, "a");
+    tabular_cell(&t, 2, "8");
+    tabular_print(&t, "> ", out);
+    fclose(out);
+    cr_expect(eq(str, text, (char *)ought));
+    free(text);
+    tabular_fini(&t);
+}
