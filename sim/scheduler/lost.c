@@ -37,17 +37,18 @@ bool lost_return(struct scheduler *s, struct sched_job *job)
 {
     if (on_a_silent_node(s, job))
         return false;
-    if (mirror_stands(s, job)) {
-        sched_disarm(s, &job->timer);
-        bind_put(s, job);
-    } else {
+    if (!mirror_stands(s, job)) {
         lost_give_up(s, job);
+        return true;
     }
+    sched_disarm(s, &job->timer);
+    bind_put(s, job);
     return true;
 }
 
 void lost_give_up(struct scheduler *s, struct sched_job *job)
 {
+    sched_disarm(s, &job->timer);
     gangs_release(s, job);
     sched_enqueue(s, job);
 }

@@ -242,6 +242,7 @@ static void gather(struct scheduler *s, struct sched_gang *gang)
 
 void sched_enqueue(struct scheduler *s, struct sched_job *job)
 {
+    pods_respec(s, job);
     if (job->template->spec->gated) {
         job->phase = PHASE_GATED;
         explain_line(s, job, 0, AISLE_OUTCOME_GATED, KUBE_GATED);
