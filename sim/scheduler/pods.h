@@ -126,8 +126,8 @@ struct queue_entry *pods_entry(const struct scheduler *s, struct sched_job *job)
 /** The pods of a gang that count: run, or have run to their end. */
 int64_t pods_running(const struct sched_gang *gang);
 
-/** How long a pod of this spec stays bound to a node that is unreachable, once that is known; -1:
- * for ever. */
+/** How long a pod of this spec stays bound to a node that is unreachable, once that is known, before
+ * another is made; -1: for ever. */
 int64_t pods_toleration_us(const struct scheduler *s, const struct kube_pod_spec *spec);
 
 #endif
