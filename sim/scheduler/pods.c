@@ -331,5 +331,7 @@ int64_t pods_toleration_us(const struct scheduler *s, const struct kube_pod_spec
         if (t->seconds != KUBE_FOR_EVER && (shortest_us < 0 || us < shortest_us))
             shortest_us = us;
     }
+    if (spec->keeps_name)
+        return -1; /* it would be deleted, but as long as the kubelet is silent it is not gone */
     return tolerated ? shortest_us : s->facts->eviction_us;
 }

@@ -128,8 +128,8 @@ int64_t pods_running(const struct sched_gang *gang);
 /** All pods of a gang: those that have ended, and of the members that there are. */
 int64_t pods_existing(const struct sched_gang *gang);
 
-/** How long a pod of this spec stays bound to a node that is unreachable, once that is known; -1:
- * for ever. */
+/** How long a pod of this spec stays bound to a node that is unreachable, once that is known, before
+ * another is made; -1: for ever. */
 int64_t pods_toleration_us(const struct scheduler *s, const struct kube_pod_spec *spec);
 
 #endif
