@@ -259,9 +259,6 @@ static void warn_of_manifest(struct objects *o)
             warn(o, &n->at, n->hint, "%s (%zu times)", n->message, n->count);
     }
     warn_unknown(o);
-    if (m->quota_count)
-        warn(o, &m->quota[0].at, "", "%zu ResourceQuota%s not enforced", m->quota_count,
-             m->quota_count == 1 ? " is" : "s are");
     if (m->autoscaler_count)
         warn(o, &m->autoscaler[0].at, "the numbers of pods stay those of their targets",
              "%zu HorizontalPodAutoscaler%s not simulated", m->autoscaler_count,

@@ -138,9 +138,8 @@ static void hold(struct scheduler *s, struct sched_job *job)
     begin_to_wait(s, gang);
     for (uint32_t i = 0; i < job->pods; i++)
         explain_place(s, &job->pod[i], AISLE_OUTCOME_HELD);
-    /* Not in the instant in which it gave up, or two members, of which each finds the same last
-     * place, would wake each other for ever. */
-    if (gang->backoff_until_us <= s->now_us && gang->rejected_us != s->now_us)
+    /* Where no time passes siblings that have just given up would call each other for ever. */
+    if (gang->failed_us != s->now_us)
         for (size_t i = 0; i < gang->member_count; i++)
             if (gang->member[i] != job)
                 queue_activate(s, &gang->member[i]->entry);
@@ -161,8 +160,6 @@ void gangs_reject(struct scheduler *s, struct sched_gang *gang, struct sched_tem
                   uint32_t by, const char *why)
 {
     sched_disarm(s, &gang->timer);
-    if (template)
-        gang->rejected_us = s->now_us;
     gang->backoff_until_us = s->now_us + s->set.gang_backoff_us;
     for (size_t i = 0; i < gang->member_count; i++)
         if (waits_with_places(gang->member[i]))
@@ -190,11 +187,23 @@ void gangs_time_out(struct scheduler *s, struct sched_gang *gang)
     mem_free(why);
 }
 
+/* A member whose gang gave up not long ago is not tried (PreFilter). */
+static void put_off(struct scheduler *s, struct sched_job *job)
+{
+    queue_set_aside(s, &job->entry, job->template, 1u << PART_GANG);
+    queue_wake(s, &job->entry);
+    explain_line(s, job, 0, AISLE_OUTCOME_FAILED, "its gang failed recently");
+}
+
 static uint32_t turn_coscheduled(struct scheduler *s, struct sched_job *job)
 {
     struct sched_gang *gang = job->gang;
     struct turn turn = {0};
 
+    if (gang->backoff_until_us > s->now_us) {
+        put_off(s, job);
+        return 0;
+    }
     try_pods(s, job, &turn);
     if (is_whole(job)) {
         if (!settle(s, gang))
@@ -203,6 +212,7 @@ static uint32_t turn_coscheduled(struct scheduler *s, struct sched_job *job)
     }
     queue_set_aside(s, &job->entry, turn.template, turn.by);
     if (!turn.promised && is_far_from_whole(gang)) {
+        gang->failed_us = s->now_us;
         gangs_reject(s, gang, turn.template, turn.by, "optimistic rejection in PostFilter");
     } else if (job->placed > 0) {
         begin_to_wait(s, gang);
@@ -289,6 +299,7 @@ static void run_all(struct scheduler *s, struct sched_job *const *job, size_t co
         } else if (job[i]->phase == PHASE_QUEUED && &job[i]->entry != e) {
             /* The gang does without it; from now on it waits for itself. */
             job[i]->entry.attempts = e->attempts;
+            queue_remove(s, &job[i]->entry);
             queue_set_aside(s, &job[i]->entry, turn->template, turn->by);
         }
     }
@@ -303,6 +314,7 @@ static uint32_t turn_atomic(struct scheduler *s, struct queue_entry *e,
     struct turn turn = {0};
 
     s->silent = true;
+    s->withdrew = false;
     pods = try_all(s, job, count, &turn);
     if (pods >= need && pods > 0 && !turn.promised) {
         s->silent = false;
@@ -327,6 +339,8 @@ static uint32_t turn_atomic(struct scheduler *s, struct queue_entry *e,
         s->version = version;
         s->failed_priority = failed_priority;
     }
+    if (s->withdrew)
+        sched_changed(s);
     return turn.decisions;
 }
 

@@ -2,10 +2,12 @@
 /**
  * The scheduling queue of kube-scheduler: who is tried next, and when who failed is tried again.
  *
- *   active         by (priority, time of the last enqueuing, number): the next is on top. Once
- *                  there are gangs the plugin Coscheduling sorts: by the first enqueuing, and all
- * of a gang where its first stands backoff        those who may be tried again, but not yet: by
- * when unschedulable  those who failed and wait for something that may help
+ *   active         by (priority, time of the last enqueuing, number): the next is on top
+ *   backoff        those who may be tried again, but not yet: by when
+ *   unschedulable  those who failed and wait for something that may help
+ *
+ * Once there are gangs the plugin Coscheduling sorts the active part: by the time of the first
+ * enqueuing in the place of the last, and all of a gang where its first member stands.
  *
  * Who fails is set aside with the filters that refused it. An event moves it only if one of these
  * may think otherwise now (hints.h). It is moved to the active part, or to backoff until its time

@@ -16,3 +16,16 @@ UNIT_TESTS += %D%/test_objects
 %C%_test_objects_SOURCES = %D%/test_objects.c
 %C%_test_objects_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_objects_LDADD = $(UNIT_LIBS)
+
+# Runs of manifests.
+check_LIBRARIES += libkuberun.a
+libkuberun_a_SOURCES = %D%/kube_run.c %D%/kube_run.h
+libkuberun_a_CFLAGS = $(UNIT_CFLAGS)
+UNIT_TESTS += %D%/test_kube_life
+%C%_test_kube_life_SOURCES = %D%/test_kube_life.c
+%C%_test_kube_life_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_kube_life_LDADD = libkuberun.a $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_kube_loss
+%C%_test_kube_loss_SOURCES = %D%/test_kube_loss.c
+%C%_test_kube_loss_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_kube_loss_LDADD = libkuberun.a $(UNIT_LIBS)
