@@ -37,3 +37,7 @@ UNIT_TESTS += %D%/test_kube_scenarios
 %C%_test_kube_scenarios_SOURCES = %D%/test_kube_scenarios.c
 %C%_test_kube_scenarios_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_kube_scenarios_LDADD = libkuberun.a $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_kube_policies
+%C%_test_kube_policies_SOURCES = %D%/test_kube_policies.c
+%C%_test_kube_policies_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_kube_policies_LDADD = libkuberun.a $(UNIT_LIBS)
