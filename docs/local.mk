@@ -2,6 +2,8 @@ EXTRA_DIST += \
 	%D%/database.md \
 	%D%/figures/allocation.png \
 	%D%/figures/forecast.png \
+	%D%/figures/kubernetes-wait-ecdf.png \
+	%D%/figures/kubernetes-wait.png \
 	%D%/forecast.md \
 	%D%/founding-document.md \
 	%D%/kubernetes.md \

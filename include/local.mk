@@ -19,6 +19,7 @@ dist_aisleinclude_HEADERS = \
 	%D%/aisle/series.h \
 	%D%/aisle/source.h \
 	%D%/aisle/spec.h \
+	%D%/aisle/statistics.h \
 	%D%/aisle/study.h \
 	%D%/aisle/types.h \
 	# end

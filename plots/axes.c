@@ -33,6 +33,9 @@ static void name_axis(char *out, size_t size, struct ticks *ticks, const struct 
     case AXIS_LAGS:
         ticks_lags(ticks, axis->from, axis->to, intervals, axis->period);
         break;
+    case AXIS_GIVEN:
+        *ticks = *axis->given;
+        break;
     }
     if (*unit && *label)
         snprintf(out, size, "%s (%s)", label, unit);

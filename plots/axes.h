@@ -21,14 +21,16 @@ enum axis_unit {
     AXIS_TIME,  /* data in seconds; the unit that suits the span is appended to the label */
     AXIS_DATE,  /* data in seconds since 1970; what the ticks don't say is appended to the label */
     AXIS_LAGS,  /* whole numbers above 0; ticks at multiples of the period, if there are two */
+    AXIS_GIVEN, /* categories: the ticks are given, and each has data */
 };
 
 struct axis {
     const char *label; /* NULL: none */
     double from, to;   /* from < to */
     enum axis_unit unit;
-    int intervals; /* between ticks, at most; 0: 7 across, 5 upwards */
-    int period;    /* of AXIS_LAGS; 0 or 1: none */
+    int intervals;             /* between ticks, at most; 0: 7 across, 5 upwards */
+    int period;                /* of AXIS_LAGS; 0 or 1: none */
+    const struct ticks *given; /* of AXIS_GIVEN, borrowed while axes are made */
 };
 
 /** What stands around the plot within its room. */

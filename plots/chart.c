@@ -27,8 +27,14 @@ static void fini_paths(struct path *paths, size_t line_count)
         path_fini(&paths[i]);
 }
 
+static void draw_markers(const struct canvas *c, const struct path *p, const struct look *look)
+{
+    for (size_t i = 0; i < p->count; i++)
+        mark_marker(c, p->x[i], p->y[i], look);
+}
+
 static void draw_data(const struct canvas *c, const struct path *paths, size_t line_count,
-                      const struct look *looks, struct box plot)
+                      const struct look *looks, struct box plot, bool categories)
 {
     double spacing = plot.width / 5, rim = c->theme->line_pt;
 
@@ -40,7 +46,9 @@ static void draw_data(const struct canvas *c, const struct path *paths, size_t l
     for (size_t i = 0; i < line_count; i++)
         mark_line(c, &paths[i * PATHS + MEAN], &looks[i]);
     cairo_restore(c->cr);
-    for (size_t i = 0; i < line_count; i++)
+    for (size_t i = 0; i < line_count && categories; i++)
+        draw_markers(c, &paths[i * PATHS + MEAN], &looks[i]);
+    for (size_t i = 0; i < line_count && !categories; i++)
         mark_markers(c, &paths[i * PATHS + MEAN], &looks[i], plot.x, plot.x + plot.width, spacing,
                      ((double)i + 0.5) / (double)line_count);
 }
@@ -87,7 +95,7 @@ void chart_draw(const struct chart *chart, struct box room, const struct canvas 
         init_paths(paths, chart->lines, &axes);
     }
     axes_draw_grid(&axes);
-    draw_data(c, paths, lines, looks, axes.plot);
+    draw_data(c, paths, lines, looks, axes.plot, chart->x.unit == AXIS_GIVEN);
     legend_draw(&legend);
     axes_draw(&axes);
     fini_paths(paths, lines);

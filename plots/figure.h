@@ -29,5 +29,7 @@ enum aisle_status figure_find(const struct figure **out, const char *name, struc
 extern const struct figure figure_allocation;
 extern const struct figure figure_fragmentation;
 extern const struct figure figure_utilisation;
+extern const struct figure figure_wait;
+extern const struct figure figure_wait_ecdf;
 
 #endif

@@ -56,7 +56,7 @@ static void sort(struct sorted *s, const struct frame *f)
     }
 }
 
-void lines_init(struct lines *out, const struct frame *f)
+void lines_init(struct lines *out, const struct frame *f, enum between between)
 {
     struct sorted s;
     struct run_line *own;
@@ -70,7 +70,7 @@ void lines_init(struct lines *out, const struct frame *f)
         for (size_t r = 0; r < s.run_count; r++)
             if (s.line_of[r] == i)
                 own[n++] = s.run[r];
-        spread_init(&out->line[i].spread, own, n);
+        spread_init(&out->line[i].spread, own, n, between);
         out->line[i].label = label_of(s.subject, s.line_count, i);
     }
     plot_free(own);

@@ -28,7 +28,7 @@ struct lines {
 #define LINES_SELECT "SELECT run_id, run.name AS name, policy, "
 #define LINES_ORDER  " AND status = 'complete' ORDER BY run_id, x"
 
-void lines_init(struct lines *out, const struct frame *f);
+void lines_init(struct lines *out, const struct frame *f, enum between between);
 void lines_fini(struct lines *l);
 
 /** The least and the greatest of all bands within x_from..x_to; false if there is no point. */

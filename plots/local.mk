@@ -37,4 +37,6 @@ libplots_a_SOURCES = \
 	%D%/figures/fan.c \
 	%D%/figures/fragmentation.c \
 	%D%/figures/utilisation.c \
+	%D%/figures/wait.c \
+	%D%/figures/wait_ecdf.c \
 	# end

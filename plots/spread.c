@@ -13,16 +13,19 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Every x that some run has and all runs cover, ascending, once. */
-static size_t common_x(double **out, const struct run_line *runs, size_t run_count)
+/* Every x that some run has and all runs cover, ascending, once; of categories, all. */
+static size_t common_x(double **out, const struct run_line *runs, size_t run_count,
+                       enum between between)
 {
     double from = -INFINITY, to = INFINITY;
     size_t total = 0, n = 0, kept = 0;
 
     for (size_t r = 0; r < run_count; r++) {
+        total += runs[r].count;
+        if (between == BETWEEN_NOTHING)
+            continue;
         from = fmax(from, runs[r].count ? runs[r].x[0] : INFINITY);
         to = fmin(to, runs[r].count ? runs[r].x[runs[r].count - 1] : -INFINITY);
-        total += runs[r].count;
     }
     *out = plot_new(total, sizeof **out);
     for (size_t r = 0; r < run_count; r++)
@@ -36,37 +39,84 @@ static size_t common_x(double **out, const struct run_line *runs, size_t run_cou
     return kept;
 }
 
-/* The run's value at x; *at is the last point not after x, and only moves on. */
-static double value_at(const struct run_line *run, size_t *at, double x)
+/* The run's value at x, NaN if it has none; *at is the last point not after x, and only moves on.
+ */
+static double value_at(const struct run_line *run, size_t *at, double x, enum between between)
 {
     double part;
 
     while (*at + 1 < run->count && run->x[*at + 1] <= x)
         ++*at;
+    if (between == BETWEEN_NOTHING)
+        return run->x[*at] == x ? run->y[*at] : NAN;
+    if (between == BETWEEN_STEPS)
+        return run->y[*at];
     if (*at + 1 == run->count || run->x[*at] >= x)
         return run->y[*at];
     part = (x - run->x[*at]) / (run->x[*at + 1] - run->x[*at]);
     return run->y[*at] + part * (run->y[*at + 1] - run->y[*at]);
 }
 
-void spread_init(struct spread *out, const struct run_line *runs, size_t run_count)
+/* Adds one run to sums, minima and maxima; `have` counts at each x the runs that have it. */
+static void add_run(struct spread *s, const struct run_line *run, enum between between,
+                    size_t *have)
 {
-    *out = (struct spread){.run_count = run_count};
-    out->count = common_x(&out->x, runs, run_count);
-    out->mean = plot_new(out->count, sizeof *out->mean);
-    out->low = plot_new(out->count, sizeof *out->low);
-    out->high = plot_new(out->count, sizeof *out->high);
-    for (size_t r = 0; r < run_count; r++) {
-        size_t at = 0;
+    size_t at = 0;
 
-        for (size_t i = 0; i < out->count; i++) {
-            double y = value_at(&runs[r], &at, out->x[i]);
+    for (size_t i = 0; run->count && i < s->count; i++) {
+        double y = value_at(run, &at, s->x[i], between);
 
-            out->mean[i] += y / (double)run_count;
-            out->low[i] = r == 0 ? y : fmin(out->low[i], y);
-            out->high[i] = r == 0 ? y : fmax(out->high[i], y);
-        }
+        if (isnan(y))
+            continue;
+        s->mean[i] += y;
+        s->low[i] = have[i] ? fmin(s->low[i], y) : y;
+        s->high[i] = have[i] ? fmax(s->high[i], y) : y;
+        have[i]++;
     }
+}
+
+/* Puts a point before each but the first: at its x, still as high as the one before. */
+static void add_corners(struct spread *s)
+{
+    for (size_t i = s->count; i-- > 1;)
+        for (size_t k = 2; k-- > 0;) {
+            size_t to = 2 * i - 1 + k, from = i - 1 + k;
+
+            s->mean[to] = s->mean[from];
+            s->low[to] = s->low[from];
+            s->high[to] = s->high[from];
+            s->x[to] = s->x[i];
+        }
+    s->count = 2 * s->count - 1;
+}
+
+void spread_init(struct spread *out, const struct run_line *runs, size_t run_count,
+                 enum between between)
+{
+    size_t count, room, *have;
+    double *x;
+
+    count = common_x(&x, runs, run_count, between);
+    room = between == BETWEEN_STEPS ? 2 * count : count;
+    *out = (struct spread){
+        .run_count = run_count,
+        .count = count,
+        .x = plot_new(room, sizeof *out->x),
+        .mean = plot_new(room, sizeof *out->mean),
+        .low = plot_new(room, sizeof *out->low),
+        .high = plot_new(room, sizeof *out->high),
+    };
+    have = plot_new(count, sizeof *have);
+    for (size_t i = 0; i < count; i++)
+        out->x[i] = x[i];
+    for (size_t r = 0; r < run_count; r++)
+        add_run(out, &runs[r], between, have);
+    for (size_t i = 0; i < count; i++)
+        out->mean[i] /= (double)have[i];
+    if (between == BETWEEN_STEPS && count > 0)
+        add_corners(out);
+    plot_free(have);
+    plot_free(x);
 }
 
 void spread_fini(struct spread *s)

@@ -14,7 +14,7 @@ enum { TICKS_MAX = 24 };
 struct ticks {
     int count;
     double at[TICKS_MAX];      /* in the data's unit, ascending, within from..to */
-    char label[TICKS_MAX][24]; /* UTF-8 */
+    char label[TICKS_MAX][32]; /* UTF-8 */
 };
 
 /** Ticks for from..to (from < to) in at most `intervals` (1..20) steps. */

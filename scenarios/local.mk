@@ -15,6 +15,7 @@ EXTRA_DIST += \
 	%D%/papers/data/openb-node-ranks.csv.gz \
 	%D%/papers/fetch.txt \
 	%D%/papers/fgd-atc23.yaml \
+	%D%/kubernetes-gpus.yaml \
 	%D%/pretraining.yaml \
 	%D%/papers/kth-backfill.yaml \
 	%D%/papers/helios-sc21.yaml \

@@ -61,20 +61,22 @@ CREATE TABLE node (
 -- Every pod that arrived, unless the scenario says record: {pods: off}. A job of several pods has one
 -- row for all of them: node and gpus are there if they last stood on one node (stint has them all).
 CREATE TABLE pod (
-    run_id   INTEGER NOT NULL REFERENCES run,
-    pod      INTEGER NOT NULL, -- id, from 0, in order of submission; that of its job
-    name     TEXT NOT NULL,    -- a clone made by inflation is NAME+k
-    job      INTEGER,          -- its job; NULL: a lone pod
-    submit_s REAL NOT NULL,
-    start_s  REAL,             -- of its last start; NULL: never placed, or it waits again
-    ready_s  REAL,             -- of that start: it served; NULL: not told, or not yet
-    end_s    REAL,             -- finished or failed at; NULL: not
-    node     INTEGER,          -- where it last ran; NULL: never placed, or on several nodes
-    gpus     TEXT,             -- '0,3', or '2:460' for 460 milli of GPU 2; '' without GPUs; NULL as node
-    state    TEXT NOT NULL    -- (written out, as IN would build a table for each row)
-             CHECK (state = 'finished' OR state = 'running' OR state = 'waiting' OR
-                    state = 'rejected' OR state = 'failed'),
-    reason   TEXT,             -- why it was rejected or failed
+    run_id        INTEGER NOT NULL REFERENCES run,
+    pod           INTEGER NOT NULL, -- id, from 0, in order of submission; that of its job
+    name          TEXT NOT NULL,    -- a clone made by inflation is NAME+k
+    job           INTEGER,          -- its job; NULL: a lone pod
+    gpu_milli     INTEGER NOT NULL, -- GPU it asked for; a job: with all its pods
+    submit_s      REAL NOT NULL,
+    first_start_s REAL,             -- NULL: never placed
+    start_s       REAL,             -- of its last start; NULL: never placed, or it waits again
+    ready_s       REAL,             -- of that start: it served; NULL: not told, or not yet
+    end_s         REAL,             -- finished or failed at; NULL: not
+    node          INTEGER,          -- where it last ran; NULL: never placed, or on several nodes
+    gpus          TEXT,             -- '0,3', or '2:460' for 460 milli of GPU 2; '' without GPUs; NULL as node
+    state         TEXT NOT NULL    -- (written out, as IN would build a table for each row)
+                  CHECK (state = 'finished' OR state = 'running' OR state = 'waiting' OR
+                         state = 'rejected' OR state = 'failed'),
+    reason        TEXT,             -- why it was rejected or failed
     PRIMARY KEY (run_id, pod)
 ) STRICT, WITHOUT ROWID;
 

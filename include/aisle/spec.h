@@ -126,10 +126,18 @@ struct aisle_job_group {
     const char *builds;             /* an image that exists once these are done; NULL: none */
 };
 
+/** A request of generated pods, and its share among them: weight / sum of weights. */
+struct aisle_mix_spec {
+    struct aisle_place at;
+    int64_t weight; /* 1 or more */
+    int64_t cpu_milli, mem_mib;
+    int64_t gpu_count, gpu_milli; /* gpu_milli of each GPU */
+};
+
 /** Synthetic arrivals. */
 struct aisle_generate_spec {
     struct aisle_place at;
-    const char *kind;            /* "openb-mix", "training"; NULL: nothing is generated */
+    const char *kind;            /* "mix", "openb-mix", "training"; NULL: nothing is generated */
     int64_t jobs;
     double arrival_poisson_per_s; /* mean rate */
     double diurnal_amplitude;     /* 0..1: the rate swings by this share over a day */
@@ -140,6 +148,8 @@ struct aisle_generate_spec {
     const char *duration_like;    /* an empirical distribution by name; NULL: the log-normal */
     int64_t gpus_max;             /* no job asks for more; 0: no bound */
     int64_t tenants;              /* how many; 0: none are named */
+    const struct aisle_mix_spec *mix; /* of kind "mix" */
+    size_t mix_count;
 };
 
 /** Where one fact of a job stands in a CSV trace. */

@@ -40,7 +40,7 @@ static void draw(const struct frame *f, struct box room, const struct canvas *c)
     };
     double first, last;
 
-    lines_init(&lines, f);
+    lines_init(&lines, f, BETWEEN_STRAIGHT);
     if (lines_extent(&lines, &first, &last) && last > 0) {
         chart.x.to = last;
         chart.x.from = interesting_from(&lines, last);

@@ -13,7 +13,7 @@ static void draw(const struct frame *f, struct box room, const struct canvas *c)
     };
     double first, last, least;
 
-    lines_init(&lines, f);
+    lines_init(&lines, f, BETWEEN_STRAIGHT);
     if (lines_extent(&lines, &first, &last) && last > 0) {
         chart.x.to = last;
         lines_bounds(&lines, 0, last, &least, &chart.y.to);

@@ -84,6 +84,9 @@ const char *const *base_names(struct control *c)
             base[i] = generated(c, &given, form(c, &c->env.manifest->load[i], 0, &arena));
             names_add(&given, base[i]);
         }
+    for (size_t i = 0; i < c->loads; i++) /* a pod that is written by name has that name */
+        if (c->env.manifest->load[i].controller == KUBE_SINGLE_POD)
+            names_add(&c->unit_name, base[i]);
     mem_free(forms.count);
     names_fini(&forms.text);
     names_fini(&given);
@@ -91,32 +94,41 @@ const char *const *base_names(struct control *c)
     return base;
 }
 
+/* Is it NAME-K with K below count? */
+static bool is_numbered(const char *name, const char *of, int64_t count)
+{
+    const char *dash = strrchr(name, '-');
+    char *end;
+
+    if (!dash || (size_t)(dash - name) != strlen(of) || strncmp(name, of, strlen(of)) != 0 ||
+        dash[1] < '0' || dash[1] > '9')
+        return false;
+    return strtoll(dash + 1, &end, 10) < count && !*end;
+}
+
 /* NAME of a group without a count, NAME-K of one with. */
 static bool is_of_group(const struct control *c, const char *name)
 {
     const struct aisle_workload_spec *w = &c->env.spec->workload;
-    const char *dash = strrchr(name, '-');
 
     for (size_t i = 0; i < w->pod_count + w->job_count; i++) {
         bool pods = i < w->pod_count;
         const char *of = pods ? w->pod[i].name : w->job[i - w->pod_count].name;
         bool numbered = pods ? w->pod[i].numbered : w->job[i - w->pod_count].numbered;
         int64_t count = pods ? w->pod[i].count : w->job[i - w->pod_count].count;
-        size_t length = strlen(of);
 
-        if (!numbered && !strcmp(name, of))
-            return true;
-        if (numbered && dash && (size_t)(dash - name) == length && !strncmp(name, of, length) &&
-            dash[1] && strtoll(dash + 1, NULL, 10) < count)
+        if (numbered ? is_numbered(name, of, count) : !strcmp(name, of))
             return true;
     }
     return false;
 }
 
-const char *unique_name(struct control *c, const char *name)
+const char *unique_name(struct control *c, const char *name, bool reserved)
 {
     const char *own = name;
 
+    if (reserved && !is_of_group(c, own))
+        return own;
     for (size_t k = 2; names_find(&c->unit_name, own) != UINT32_MAX || is_of_group(c, own); k++)
         own = arena_printf(&c->arena, "%s.%zu", name, k);
     names_add(&c->unit_name, own);

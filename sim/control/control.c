@@ -97,19 +97,17 @@ void controller_touch(struct control *c, struct controller *k)
     c->dirty[c->dirty_count++] = k;
 }
 
-/* A load begins when all is done that it waits for, and not before its time. */
+/* All is done that a load waits for: from now on its time counts. */
 static void free_thing(void *ctx, uint32_t thing)
 {
     struct control *c = ctx;
-    int64_t at_us;
 
     if (thing >= c->loads) {
         act(c, CONTROL_RELEASE, thing - (uint32_t)c->loads);
         return;
     }
-    at_us = c->settled[thing].at_us;
     if (c->controller[thing])
-        timers_post(&c->timers, at_us > c->now_us ? at_us : c->now_us, c->controller[thing],
+        timers_post(&c->timers, c->now_us + c->settled[thing].at_us, c->controller[thing],
                     TIMER_START);
 }
 
@@ -159,7 +157,8 @@ void controller_start(struct control *c, struct controller *k)
     k->started = true;
     if (k->type->start)
         k->type->start(c, k);
-    controller_touch(c, k);
+    if (k->type->step)
+        k->type->step(c, k);
     judge(c, k);
 }
 

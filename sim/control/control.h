@@ -63,6 +63,8 @@ struct control_unit {
     const char *load_name;           /* of the load */
     const struct kube_load *load;
     const struct kube_pod_spec *spec; /* of each pod */
+    const struct kube_pod_spec *anew; /* of the pods that are made in their stead: without the node
+                                         that a pod of a dump is on */
     uint32_t pods, pods_min;         /* pods_min < pods: elastic */
     const struct aisle_gang *gang;   /* NULL: it is whole by itself */
     int64_t duration_us;             /* AISLE_NEVER: no end */

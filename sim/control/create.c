@@ -16,6 +16,7 @@ static struct unit *unit_new(struct control *c, struct controller *k, const stru
 {
     struct unit *u = arena_new(&c->arena, 1, sizeof *u);
     struct gang *gang = want->gang;
+    bool lone = k->load->controller == KUBE_SINGLE_POD;
 
     if (!gang && k->gang && k->joined < k->at_once) {
         gang = k->gang;
@@ -28,16 +29,17 @@ static struct unit *unit_new(struct control *c, struct controller *k, const stru
         .since_us = c->now_us,
         .order = c->creation.orders++,
         .shown = {
-            .name = unique_name(c, want->name),
+            .name = unique_name(c, want->name, lone),
             .load_name = k->base,
             .load = k->load,
             .spec = want->spec,
+            .anew = want->anew ? want->anew : want->spec,
             .pods = want->pods,
             .pods_min = want->pods_min ? want->pods_min : want->pods,
             .duration_us = k->facts->duration_us,
             .startup_us = k->facts->startup_us,
             .image_bytes = k->facts->image_bytes,
-            .remade = k->load->controller != KUBE_SINGLE_POD || k->load->owned,
+            .remade = !lone || k->load->owned,
         },
     };
     u->shown.gang = gang ? gang_shown(gang, u->shown.pods) : NULL;

@@ -127,25 +127,38 @@ static void want_copy(struct control *c, struct controller *k, int64_t copy)
     }
 }
 
-/* A pod that a cluster's list shows on a node is there already. */
-static const struct kube_pod_spec *placed(struct control *c, const struct kube_load *load)
+static const struct kube_pod_spec *on_node(struct control *c, const struct kube_pod_spec *spec,
+                                           uint32_t node)
 {
-    const struct kube_pod_spec *spec = load->group[0].spec;
     struct kube_pod_spec *copy;
 
-    if (!load->node || spec->node_name == load->node)
+    if (spec->node_name == node)
         return spec;
     copy = arena_new(&c->arena, 1, sizeof *copy);
     *copy = *spec;
-    copy->node_name = load->node;
+    copy->node_name = node;
     return copy;
+}
+
+/* A pod that a cluster's list shows on a node is there already. If it is lost, its controller makes
+ * another one, which may go anywhere. */
+static void want_pod(struct control *c, struct controller *k)
+{
+    const struct kube_load *load = k->load;
+    const struct kube_pod_spec *spec = load->group[0].spec;
+
+    unit_want(c, k, &(struct want){
+                        .name = k->base,
+                        .spec = load->node ? on_node(c, spec, load->node) : spec,
+                        .anew = load->owned ? on_node(c, spec, KUBE_EMPTY) : NULL,
+                        .pods = 1,
+                        .pods_min = 1});
 }
 
 static void start(struct control *c, struct controller *k)
 {
     if (k->load->controller == KUBE_SINGLE_POD) {
-        unit_want(c, k, &(struct want){
-                            .name = k->base, .spec = placed(c, k->load), .pods = 1, .pods_min = 1});
+        want_pod(c, k);
         return;
     }
     for (int64_t copy = 0; copy < k->load->copies; copy++)

@@ -95,16 +95,19 @@ static bool is_meant_to_end(const struct kube_load *load)
 
 static void tell_of_load(const struct control *c, const struct controller *k, struct teller *t)
 {
+    const struct aisle_place *at = &k->load->at;
     const char *what = NULL;
 
-    if (is_meant_to_end(k->load) && never_ends(k))
+    if (is_meant_to_end(k->load) && never_ends(k)) {
+        at = &k->facts->at;
         what = "has no duration and never ends; say aisle.dev/duration or workload.loads";
-    else if (k->load->controller == KUBE_CRON_JOB && !cron_job_count(c, k))
+    } else if (k->load->controller == KUBE_CRON_JOB && !cron_job_count(c, k)) {
         what = "makes no job before the scenario stops";
-    else if (k->load->controller == KUBE_DAEMON_SET && k->total == 0)
+    } else if (k->load->controller == KUBE_DAEMON_SET && k->total == 0) {
         what = "matches no node";
+    }
     if (what)
-        t->each(t->ctx, &k->facts->at,
+        t->each(t->ctx, at,
                 arena_printf(&t->arena, "%s %s %s", k->load->kind, k->base, what));
 }
 

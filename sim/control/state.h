@@ -194,8 +194,9 @@ uint32_t group_count(const struct control *c);
  * with kind or namespace before it. @return an array by load, in the arena */
 const char *const *base_names(struct control *c);
 
-/** A name for a unit that no other unit, and no job of the scenario's own, has. */
-const char *unique_name(struct control *c, const char *name);
+/** A name for a unit that no other unit, and no job of the scenario's own, has. A lone pod's name is
+ * reserved for it from the begin. */
+const char *unique_name(struct control *c, const char *name, bool reserved);
 
 /* control.c ---------------------------------------------------------------------------------- */
 
@@ -241,7 +242,7 @@ static inline int64_t ready_of(const struct controller *k)
 /** What a controller wants a unit to be; pods_min 0: = pods. */
 struct want {
     const char *name; /* its own, in the arena */
-    const struct kube_pod_spec *spec;
+    const struct kube_pod_spec *spec, *anew; /* anew NULL: = spec */
     uint32_t pods, pods_min;
     struct gang *gang; /* NULL: the controller's, if it has one */
 };

@@ -1,6 +1,8 @@
 libaisle_a_SOURCES += \
+	%D%/batch.h \
 	%D%/cell.c %D%/cell.h \
 	%D%/compare.c \
 	%D%/comparison.c %D%/comparison.h \
+	%D%/plan.h \
 	%D%/seeds.c %D%/seeds.h \
 	# end

@@ -37,7 +37,8 @@ struct kube_group {
  * said. docs/kubernetes.md has the table.
  */
 struct kube_load_facts {
-    int64_t at_us;       /* aisle.dev/at: when it is created; not said: 0 */
+    int64_t at_us;       /* aisle.dev/at: when it is created, from when all is done that it
+                            is after; not said: 0 */
     int64_t duration_us; /* aisle.dev/duration: work of each pod at full speed; not said: no end */
     int64_t startup_us;  /* aisle.dev/startup: from a container's start until it can serve */
     int64_t image_bytes; /* aisle.dev/image-size: of each image whose size nobody knows */

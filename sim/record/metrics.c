@@ -27,6 +27,8 @@ const struct aisle_metric_info aisle_metrics[] = {
     {"job.wait.mean_s", "s", "waiting time: first start - submission"},
     {"job.wait.median_s", "s", "its median"},
     {"job.wait.p99_s", "s", "its 99th percentile"},
+    {"job.wait.widest.mean_s", "s", "of those that ask for most GPUs; what is not over counts to the end"},
+    {"job.wait.widest.started_ratio", "ratio", "share of these that started"},
     {"job.queue.mean_s", "s", "time without resources: completion - time with them; = wait unless stopped"},
     {"job.bounded_slowdown.mean", "1", "mean of max(1, completion / max(10 s, time with resources))"},
     {"job.ettr.mean", "ratio", "mean of productive time / completion time (Kokolis et al., HPCA 2025)"},
@@ -132,6 +134,22 @@ static void add_time(struct metrics *m, const struct aisle_view *view, aisle_job
     m->time.lost += weight * (double)job.lost_us;
 }
 
+/* A job that waited until then, be it that it started. Those that were never to start don't count:
+ * they did not wait. */
+static void add_wait(struct metrics *m, const struct aisle_job_view *job, int64_t until_us,
+                     bool started)
+{
+    int64_t gpu_milli = aisle_shape_gpu_milli(job->shape) * job->pods;
+
+    if (gpu_milli > m->widest.gpu_milli)
+        m->widest = (struct widest){.gpu_milli = gpu_milli};
+    if (gpu_milli < m->widest.gpu_milli)
+        return;
+    m->widest.count++;
+    m->widest.started += started;
+    m->widest.wait_s += (double)(until_us - job->submit_us) / 1e6;
+}
+
 enum { LOAD_MOST = 1000 }; /* percent; nobody looks beyond ten times what there is */
 
 /* The bucket is the arrived load in percent, rounded half to even, as in the published curves. */
@@ -209,6 +227,10 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
         m->attempts[what->attempt->outcome]++;
         break;
     case AISLE_NOTICE_STARTED:
+        job = aisle_view_job(view, what->job);
+        if (job.preemptions + job.moves + job.failures == 0)
+            add_wait(m, &job, what->at_us, true);
+        break;
     case AISLE_NOTICE_KINDS:
         break;
     case AISLE_NOTICE_EVICTED:
@@ -327,6 +349,26 @@ static void add_jobs(struct metrics *m, const struct aisle_totals *t)
     add(m, "job.makespan_s", (double)(m->last_finish_us - m->first_us) / 1e6);
 }
 
+/* Of what asks for no GPU there is no widest. */
+static void add_widest(struct metrics *m, const struct aisle_view *view)
+{
+    const struct widest *w = &m->widest;
+
+    for (aisle_job_id id = 0; id < aisle_view_job_count(view); id++) {
+        struct aisle_job_view job;
+
+        if (!aisle_view_has_job(view, id))
+            continue;
+        job = aisle_view_job(view, id);
+        if (job.state == AISLE_JOB_WAITING && job.first_start_us < 0)
+            add_wait(m, &job, aisle_view_now_us(view), false);
+    }
+    if (w->gpu_milli == 0 || w->count == 0)
+        return;
+    add(m, "job.wait.widest.mean_s", w->wait_s / (double)w->count);
+    add(m, "job.wait.widest.started_ratio", (double)w->started / (double)w->count);
+}
+
 static void add_over_time(struct metrics *m, const struct aisle_totals *t)
 {
     double span = (double)(m->last_us - m->first_us);
@@ -419,8 +461,10 @@ static enum aisle_status end(void *self, const struct aisle_view *view, struct a
             (double)(t.submitted - t.job[AISLE_JOB_REJECTED] - t.job[AISLE_JOB_WAITING]));
         add(m, "pod.rejected", (double)t.job[AISLE_JOB_REJECTED]);
     }
-    if (t.leaves)
+    if (t.leaves) {
         add_jobs(m, &t);
+        add_widest(m, view);
+    }
     /* What is allocated once all have left says nothing. */
     if (t.gpu_milli > 0 && t.job[AISLE_JOB_RUNNING] > 0)
         add(m, "gpu.allocated.final_ratio", (double)t.gpu_allocated_milli / (double)t.gpu_milli);

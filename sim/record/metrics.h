@@ -49,6 +49,11 @@ struct metrics {
     uint64_t rounds, evictions, moves, lost, died, faults;
     uint64_t attempts[AISLE_OUTCOMES];
     double down_area;                            /* GPU out of service, milli x us */
+    struct widest {        /* of the jobs that ask for the most GPU, of those that may have it */
+        int64_t gpu_milli;
+        uint64_t count, started;
+        double wait_s;
+    } widest;
     double queue_s;                              /* of finished jobs: time without resources */
     double ettr;                                 /* of finished jobs: productive / completion time */
     struct gpu_time {

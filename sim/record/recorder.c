@@ -33,7 +33,8 @@ static enum aisle_status prepare(struct recorder *r, const struct recorder_optio
         bool wanted;
         const char *sql;
     } all[] = {
-        {&r->pod, options->pods, "INSERT INTO pod VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"},
+        {&r->pod, options->pods,
+         "INSERT INTO pod VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)"},
         {&r->job, true,
          "INSERT INTO job VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,"
          "?19,?20,?21)"},
@@ -115,6 +116,12 @@ static bool has_end(const struct aisle_job_view *job)
     return job->state == AISLE_JOB_FINISHED || job->state == AISLE_JOB_FAILED;
 }
 
+/* Asked for by all its pods. */
+static int64_t gpu_milli(const struct aisle_job_view *job)
+{
+    return aisle_shape_gpu_milli(job->shape) * job->pods;
+}
+
 static enum aisle_status insert_pod(struct recorder *r, aisle_job_id id,
                                     const struct aisle_job_view *job, struct aisle_error *err)
 {
@@ -126,19 +133,21 @@ static enum aisle_status insert_pod(struct recorder *r, aisle_job_id id,
     sqlite3_bind_null(st, 4);
     if (!job->lone_pod)
         sqlite3_bind_int64(st, 4, id);
-    rows_bind_time(st, 5, job->submit_us);
-    rows_bind_time(st, 6, job->started_us);
-    rows_bind_time(st, 7, job->ready_us);
-    rows_bind_time(st, 8, has_end(job) ? job->end_us : -1);
-    sqlite3_bind_null(st, 9);
-    sqlite3_bind_null(st, 10);
+    sqlite3_bind_int64(st, 5, gpu_milli(job));
+    rows_bind_time(st, 6, job->submit_us);
+    rows_bind_time(st, 7, job->first_start_us);
+    rows_bind_time(st, 8, job->started_us);
+    rows_bind_time(st, 9, job->ready_us);
+    rows_bind_time(st, 10, has_end(job) ? job->end_us : -1);
+    sqlite3_bind_null(st, 11);
+    sqlite3_bind_null(st, 12);
     if (job->where.count == 1) {
         gpus_text(&job->where.part[0], gpus);
-        sqlite3_bind_int64(st, 9, job->where.part[0].node);
-        rows_bind_text(st, 10, gpus);
+        sqlite3_bind_int64(st, 11, job->where.part[0].node);
+        rows_bind_text(st, 12, gpus);
     }
-    rows_bind_text(st, 11, state_name[job->state]);
-    rows_bind_text(st, 12, job->reason);
+    rows_bind_text(st, 13, state_name[job->state]);
+    rows_bind_text(st, 14, job->reason);
     return rows_write(st, err);
 }
 
@@ -154,13 +163,12 @@ static enum aisle_status insert_job(struct recorder *r, aisle_job_id id,
                                     const struct aisle_job_view *job, struct aisle_error *err)
 {
     sqlite3_stmt *st = r->job;
-    int64_t gpu_milli = aisle_shape_gpu_milli(job->shape) * job->pods;
     int64_t end_us = has_end(job) ? job->end_us : -1;
 
     sqlite3_bind_int64(st, 2, id);
     rows_bind_text(st, 3, job->name);
     rows_bind_text(st, 4, job->tenant);
-    sqlite3_bind_int64(st, 5, (gpu_milli + AISLE_GPU_MILLI - 1) / AISLE_GPU_MILLI);
+    sqlite3_bind_int64(st, 5, (gpu_milli(job) + AISLE_GPU_MILLI - 1) / AISLE_GPU_MILLI);
     rows_bind_time(st, 6, job->submit_us);
     rows_bind_time(st, 7, job->first_start_us);
     rows_bind_time(st, 8, end_us);

@@ -69,8 +69,27 @@ static void state_process(struct aisle_result *r, const char *what,
                            seconds(p->repair_us) / 3600));
 }
 
+/* What becomes of the pods of manifests once they have a node, and when that fails. */
+static void state_kubelets(struct aisle_result *r, const struct aisle_latency_spec *l)
+{
+    state(r, "kubelets",
+          arena_printf(&r->arena,
+                       "bind %g s, create %g s; images one by one, %lld MiB/s of %g x their size, "
+                       "unpacked at %lld MiB/s; %lld MiB where nobody says",
+                       seconds(l->bind_us), seconds(l->create_us), (long long)l->pull_mib_per_s,
+                       l->compressed_ratio, (long long)l->unpack_mib_per_s,
+                       (long long)l->image_mib));
+    state(r, "lost nodes",
+          arena_printf(&r->arena,
+                       "their pods are given up after %g s and what they tolerate, %g s unless they "
+                       "say so",
+                       seconds(l->node_grace_us), seconds(l->eviction_us)));
+}
+
 void assumptions_state(struct aisle_result *r, const struct aisle_spec *spec)
 {
+    if (spec->workload.manifest_count > 0)
+        state_kubelets(r, &spec->kubernetes.latency);
     if (!r->leaves)
         return;
     state_estimates(r, &spec->estimate);

@@ -320,6 +320,7 @@ static void hear_of_unit(struct controllers *c, enum aisle_notice_kind kind, str
     case AISLE_NOTICE_EVICTED:
     case AISLE_NOTICE_LOST:
         row->ready_us = -1;
+        row->pod_spec = control_unit(c->control, row->unit)->anew;
         leave(c, row->unit);
         tell(c, row->unit, CONTROL_LOST);
         break;
@@ -382,7 +383,7 @@ static void enter(struct controllers *c, const struct job_row *row, int64_t now_
                            facts->image_bytes, now_us);
 
         u->node[i] = where.part[i].node;
-        if (facts->load->node)
+        if (facts->load->node && row->pod_spec == facts->spec)
             continue; /* it was there before the run began */
         u->running_us = t.running_us > u->running_us ? t.running_us : u->running_us;
         u->ready_us = t.ready_us > u->ready_us ? t.ready_us : u->ready_us;
@@ -466,6 +467,5 @@ void controllers_warn(const struct controllers *c, struct aisle_errors *warnings
     if (!c)
         return;
     control_each_warning(c->control, warn, warnings);
-    if (!c->run->stopped)
-        control_each_held(c->control, warn_held, warnings);
+    control_each_held(c->control, warn_held, warnings);
 }

@@ -64,6 +64,12 @@ static void print_knobs(const struct aisle_knob *knobs, const double *value, FIL
     fputc('\n', out);
 }
 
+/* kube-scheduler with its own scores, ties and all. */
+static bool as_a_whole(const struct choice *c)
+{
+    return c->queue->reads_pod_specs && strcmp(c->placement->name, "kube-default") == 0;
+}
+
 /* What stands behind the numbers. */
 static void print_semantics(const struct aisle_result *r, FILE *out)
 {
@@ -73,10 +79,11 @@ static void print_semantics(const struct aisle_result *r, FILE *out)
     print_knobs(c->queue->knobs, c->queue_knob, out);
     fprintf(out, "  placement  %s: %s", c->placement->name, c->placement->summary);
     print_knobs(c->placement->knobs, c->placement_knob, out);
-    fprintf(out, "             ties go to %s\n",
-            c->placement->ties == AISLE_TIES_RANDOM ? "a random node"
-            : r->ranks                              ? "the lowest rank"
-                                                    : "the lowest node id");
+    fprintf(out, "             ties go %s\n",
+            as_a_whole(c)                             ? "where the queue's knob \"tie\" says"
+            : c->placement->ties == AISLE_TIES_RANDOM ? "to a random node"
+            : r->ranks                                ? "to the lowest rank"
+                                                      : "to the lowest node id");
     for (size_t i = 0; i < r->assumption_count; i++)
         fprintf(out, "  %-10s %s\n", r->assumption[i].topic, r->assumption[i].text);
 }

@@ -205,13 +205,14 @@ void check_duration(struct binder *b, const struct yaml_node *node, void *item, 
     exactly_one(b, node, "duration_s", "\"lognormal\" and \"like\"", keys);
 }
 
-static void training_only(struct binder *b, const struct yaml_node *node, const char *key)
+static void only_of_kind(struct binder *b, const struct yaml_node *node, const char *key,
+                         const char *kind)
 {
     const struct yaml_node *k = yaml_key(node, key);
 
     if (k)
-        error_at(binder_error(b), AISLE_EVALUE, &k->at,
-                 "\"%s\" goes with the kind \"training\" only", key);
+        error_at(binder_error(b), AISLE_EVALUE, &k->at, "\"%s\" goes with the kind \"%s\" only",
+                 key, kind);
 }
 
 void check_generate(struct binder *b, const struct yaml_node *node, void *item, bool fine)
@@ -221,17 +222,22 @@ void check_generate(struct binder *b, const struct yaml_node *node, void *item, 
 
     if (!fine)
         return;
+    if (strcmp(g->kind, "mix") != 0)
+        only_of_kind(b, node, "mix", "mix");
+    else if (g->mix_count == 0)
+        fault(b, &node->at, "missing key \"mix\" in workload.generate",
+              "what pods ask for: `mix: [{weight: 9, gpu_count: 1}, {weight: 1, gpu_count: 8}]`");
     if (strcmp(g->kind, "training") == 0) {
         if (!yaml_get(node, "duration_s"))
             fault(b, &node->at, "missing key \"duration_s\" in workload.generate",
                   "as long as jobs of the trace took: `duration_s: {like: philly}`");
         return;
     }
-    training_only(b, arrival, "diurnal");
-    training_only(b, arrival, "burst_size");
-    training_only(b, yaml_get(node, "duration_s"), "like");
-    training_only(b, node, "gpus_max");
-    training_only(b, node, "tenants");
+    only_of_kind(b, arrival, "diurnal", "training");
+    only_of_kind(b, arrival, "burst_size", "training");
+    only_of_kind(b, yaml_get(node, "duration_s"), "like", "training");
+    only_of_kind(b, node, "gpus_max", "training");
+    only_of_kind(b, node, "tenants", "training");
 }
 
 /* Listed pods and jobs ---------------------------------------------------------------------- */
@@ -251,6 +257,14 @@ static void check_gpus(struct binder *b, const struct yaml_node *node, int64_t g
               "a pod with several GPUs has each of them whole");
     if (gpu_count == 0)
         *gpu_milli = 0;
+}
+
+void check_mix(struct binder *b, const struct yaml_node *node, void *item, bool fine)
+{
+    struct aisle_mix_spec *m = item;
+
+    if (fine)
+        check_gpus(b, node, m->gpu_count, &m->gpu_milli);
 }
 
 static bool ends_in_time(int64_t count, int64_t submit_us, int64_t every_us)

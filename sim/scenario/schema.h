@@ -100,6 +100,7 @@ void check_scenario(struct binder *b, const struct yaml_node *node, void *item, 
 void check_duration(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_faults(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_fault_process(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_mix(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_generate(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_cluster(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_workload(struct binder *b, const struct yaml_node *node, void *item, bool fine);

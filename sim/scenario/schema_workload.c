@@ -6,7 +6,7 @@
 
 static const char *const pod_formats[] = {"csv",    "muri", "openb",    "philly",
                                           "pollux", "swf",  "tiresias", NULL};
-static const char *const generators[] = {"openb-mix", "training", NULL};
+static const char *const generators[] = {"mix", "openb-mix", "training", NULL};
 static const char *const statistics[] = {"philly", NULL};
 
 /* clang-format off: one key is one entry, two or three lines. */
@@ -74,10 +74,35 @@ static const struct field constant_duration = {
     "duration_s", FIELD_SECONDS, .positive = true, AT(aisle_generate_spec, duration_mean_s),
     .max = TIME_MAX};
 
+static const struct record mix = {
+    .title = "An item of workload.generate.mix",
+    .doc = "A request of single pods. For each pod that arrives an item is drawn, by weight.",
+    .example = "mix:                        # three of four ask for one GPU, one for eight\n"
+               "- {weight: 3, gpu_count: 1, cpu_milli: 8000, mem_mib: 64GiB}\n"
+               "- {weight: 1, gpu_count: 8, cpu_milli: 64000, mem_mib: 512GiB}\n",
+    .size = sizeof(struct aisle_mix_spec),
+    .items_max = 1000,
+    .at = true,
+    .check = check_mix,
+    .field = (const struct field[]){
+        {"weight", FIELD_INT, .required = true, AT(aisle_mix_spec, weight), .min = 1, .max = 1000,
+         .doc = "its share is this over the sum of all weights"},
+        {"cpu_milli", FIELD_INT, AT(aisle_mix_spec, cpu_milli), .max = CPU_MAX, .value = "0",
+         .doc = "CPU that each asks for, in thousandths of a core"},
+        {"mem_mib", FIELD_MIB, AT(aisle_mix_spec, mem_mib), .max = MEM_MAX, .value = "0",
+         .doc = "memory that each asks for"},
+        {"gpu_count", FIELD_INT, AT(aisle_mix_spec, gpu_count), .max = AISLE_GPUS_MAX,
+         .value = "0", .doc = "GPUs that each asks for, of one node and any model"},
+        {"gpu_milli", FIELD_INT, AT(aisle_mix_spec, gpu_milli), .min = 1, .max = AISLE_GPU_MILLI,
+         .value = "1000", .doc = "thousandths of each GPU; below 1000 only if `gpu_count` is 1"},
+        {0},
+    },
+};
+
 static const struct record generate = {
     .title = "workload.generate",
-    .doc = "Synthetic jobs: `openb-mix` single pods as in Alibaba's trace of 2023, `training` gangs "
-           "of pods of one GPU as in Microsoft's of 2017.",
+    .doc = "Synthetic jobs: `mix` single pods in a mix of your own, `openb-mix` the same as in "
+           "Alibaba's trace of 2023, `training` gangs of pods of one GPU as in Microsoft's of 2017.",
     .at = true,
     .check = check_generate,
     .field = (const struct field[]){
@@ -87,7 +112,10 @@ static const struct record generate = {
          .doc = "how many"},
         {"arrival", FIELD_RECORD, .required = true, .record = &arrival, .doc = "when they arrive"},
         {"duration_s", FIELD_RECORD, .record = &duration, .scalar = &constant_duration,
-         .doc = "how long they take; without it `openb-mix` never ends, `training` needs it"},
+         .doc = "how long they take; without it single pods never end, `training` needs it"},
+        {"mix", FIELD_RECORDS, AT(aisle_generate_spec, mix), .record = &mix,
+         .count = offsetof(struct aisle_generate_spec, mix_count),
+         .doc = "kind `mix`, which needs it: what pods ask for"},
         {"gpus_max", FIELD_INT, AT(aisle_generate_spec, gpus_max), .max = 1e6, .value = "0",
          .doc = "kind `training`: no job asks for more; 0: up to the trace's 128"},
         {"tenants", FIELD_INT, AT(aisle_generate_spec, tenants), .max = 10000, .value = "0",

@@ -129,7 +129,8 @@ static void hold(struct scheduler *s, struct sched_job *job)
     begin_to_wait(s, gang);
     for (uint32_t i = 0; i < job->pods; i++)
         explain_place(s, &job->pod[i], AISLE_OUTCOME_HELD);
-    if (gang->backoff_until_us <= s->now_us)
+    /* Where no time passes siblings that have just given up would call each other for ever. */
+    if (gang->failed_us != s->now_us)
         for (size_t i = 0; i < gang->member_count; i++)
             if (gang->member[i] != job)
                 queue_activate(s, &gang->member[i]->entry);
@@ -177,11 +178,23 @@ void gangs_time_out(struct scheduler *s, struct sched_gang *gang)
     mem_free(why);
 }
 
+/* A member whose gang gave up not long ago is not tried (PreFilter). */
+static void put_off(struct scheduler *s, struct sched_job *job)
+{
+    queue_set_aside(s, &job->entry, job->template, 1u << PART_GANG);
+    queue_wake(s, &job->entry);
+    explain_line(s, job, 0, AISLE_OUTCOME_FAILED, "its gang failed recently");
+}
+
 static uint32_t turn_coscheduled(struct scheduler *s, struct sched_job *job)
 {
     struct sched_gang *gang = job->gang;
     struct turn turn = {0};
 
+    if (gang->backoff_until_us > s->now_us) {
+        put_off(s, job);
+        return 0;
+    }
     try_pods(s, job, &turn);
     if (is_whole(job)) {
         if (!settle(s, gang))
@@ -190,6 +203,7 @@ static uint32_t turn_coscheduled(struct scheduler *s, struct sched_job *job)
     }
     queue_set_aside(s, &job->entry, turn.template, turn.by);
     if (!turn.promised && is_far_from_whole(gang)) {
+        gang->failed_us = s->now_us;
         gangs_reject(s, gang, turn.template, turn.by, "optimistic rejection in PostFilter");
     } else if (job->placed > 0) {
         begin_to_wait(s, gang);
@@ -276,6 +290,7 @@ static void run_all(struct scheduler *s, struct sched_job *const *job, size_t co
         } else if (job[i]->phase == PHASE_QUEUED && &job[i]->entry != e) {
             /* The gang does without it; from now on it waits for itself. */
             job[i]->entry.attempts = e->attempts;
+            queue_remove(s, &job[i]->entry);
             queue_set_aside(s, &job[i]->entry, turn->template, turn->by);
         }
     }
@@ -290,6 +305,7 @@ static uint32_t turn_atomic(struct scheduler *s, struct queue_entry *e,
     struct turn turn = {0};
 
     s->silent = true;
+    s->withdrew = false;
     pods = try_all(s, job, count, &turn);
     if (pods >= need && pods > 0 && !turn.promised) {
         s->silent = false;
@@ -314,6 +330,8 @@ static uint32_t turn_atomic(struct scheduler *s, struct queue_entry *e,
         s->version = version;
         s->failed_priority = failed_priority;
     }
+    if (s->withdrew)
+        sched_changed(s);
     return turn.decisions;
 }
 

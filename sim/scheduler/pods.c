@@ -106,7 +106,7 @@ static struct sched_gang *new_gang(void)
 {
     struct sched_gang *g = mem_new(1, sizeof *g);
 
-    *g = (struct sched_gang){.first_us = -1, .timeout_us = -1};
+    *g = (struct sched_gang){.first_us = -1, .timeout_us = -1, .failed_us = -1};
     g->timer.owner = g;
     g->entry.gang = g;
     return g;
@@ -189,8 +189,18 @@ int64_t pods_running(const struct sched_gang *gang)
     int64_t pods = gang->done_pods;
 
     for (size_t i = 0; i < gang->member_count; i++)
-        if (gang->member[i]->phase == PHASE_RUNNING || gang->member[i]->phase == PHASE_ENDING)
+        if (gang->member[i]->phase == PHASE_RUNNING || gang->member[i]->phase == PHASE_ENDING ||
+            gang->member[i]->phase == PHASE_LOST)
             pods += gang->member[i]->placed;
+    return pods;
+}
+
+int64_t pods_existing(const struct sched_gang *gang)
+{
+    int64_t pods = gang->done_pods;
+
+    for (size_t i = 0; i < gang->member_count; i++)
+        pods += gang->member[i]->pods;
     return pods;
 }
 
@@ -238,6 +248,20 @@ struct sched_job *pods_add(struct scheduler *s, const struct aisle_job *facts)
     p->job = mem_reserve(p->job, &p->job_cap, p->job_count + 1, sizeof(*p->job));
     p->job[p->job_count++] = job;
     return job;
+}
+
+void pods_respec(struct scheduler *s, struct sched_job *job)
+{
+    struct aisle_job facts = aisle_round_job(s->round, job->id);
+    struct sched_template *t = job->template;
+
+    if (!facts.pod_spec || facts.pod_spec == t->spec)
+        return;
+    t->existing -= job->pods;
+    job->template = template_of(s, facts.pod_spec);
+    job->template->existing += job->pods;
+    for (uint32_t i = 0; i < job->pods; i++)
+        job->pod[i].pod.spec = facts.pod_spec;
 }
 
 void pods_drop(struct scheduler *s, struct sched_job *job)

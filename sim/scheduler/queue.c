@@ -156,6 +156,7 @@ void queue_set_aside(struct scheduler *s, struct queue_entry *e, struct sched_te
     assert(e->part == QUEUE_NONE);
     e->part = QUEUE_UNSCHEDULABLE;
     e->enqueued_us = s->now_us;
+    e->events = q->events;
     e->refused = template;
     e->by = by;
     e->older = q->newest;
@@ -210,6 +211,7 @@ void queue_event(struct scheduler *s, const struct hint_event *event)
     struct queue *q = &s->queue;
     size_t count = 0;
 
+    q->events++;
     q->helped = mem_reserve(q->helped, &q->helped_cap, q->live_count, sizeof *q->helped);
     for (size_t i = 0; i < q->live_count; i++) {
         const struct queue_live_class *l = &q->live[i];
@@ -225,6 +227,17 @@ void queue_event(struct scheduler *s, const struct hint_event *event)
     }
 }
 
+/* When the oldest has waited so long that it is tried again whatever the hints say. Nothing can come
+ * of that while nothing has happened: then it waits on, so that a run ends when it should. */
+static int64_t flush_us(const struct scheduler *s)
+{
+    const struct queue_entry *oldest = s->queue.oldest;
+
+    if (!oldest || oldest->events == s->queue.events)
+        return AISLE_NEVER;
+    return oldest->enqueued_us + s->set.unschedulable_us;
+}
+
 void queue_flush(struct scheduler *s)
 {
     struct queue *q = &s->queue;
@@ -235,7 +248,7 @@ void queue_flush(struct scheduler *s)
         queue_remove(s, e);
         to_active(q, e);
     }
-    while (q->oldest && q->oldest->enqueued_us + s->set.unschedulable_us <= s->now_us)
+    while (flush_us(s) <= s->now_us)
         queue_wake(s, q->oldest);
 }
 
@@ -244,7 +257,5 @@ int64_t queue_due_us(const struct scheduler *s)
     const struct queue *q = &s->queue;
     int64_t due_us = q->backoff.count > 0 ? heap_top_key(&q->backoff) : AISLE_NEVER;
 
-    if (q->oldest && q->oldest->enqueued_us + s->set.unschedulable_us < due_us)
-        due_us = q->oldest->enqueued_us + s->set.unschedulable_us;
-    return due_us;
+    return flush_us(s) < due_us ? flush_us(s) : due_us;
 }

@@ -39,6 +39,7 @@ struct queue_entry {
     enum queue_part part;
     uint32_t attempts; /* so far, since it was made */
     int64_t enqueued_us;
+    uint64_t events; /* that had happened when it was set aside */
     struct heap_node node;          /* active, backoff */
     struct sched_template *refused; /* unschedulable: whose class it is in, ... */
     uint32_t by;                    /* ... and by which filters: bits of enum sched_part */
@@ -60,6 +61,7 @@ struct queue_live_class {
 
 struct queue {
     struct heap active, backoff;
+    uint64_t events; /* that could have helped somebody, so far */
     struct queue_entry *oldest, *newest; /* unschedulable, by when they were set aside */
     struct queue_live_class *live;
     size_t live_count, live_cap;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scheduler/scheduler.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -207,7 +208,12 @@ static void push(struct scheduler *s, struct sched_job *job)
 
 static void tell_gathering(struct scheduler *s, struct sched_job *job, size_t exist)
 {
-    char *text = mem_printf("waits for its gang: %zu of %zu pods exist", exist, job->gang->jobs);
+    const struct sched_gang *gang = job->gang;
+    char *text = exist < gang->jobs
+                     ? mem_printf("waits for its gang: %zu of %zu pods exist", exist, gang->jobs)
+                     : mem_printf("waits for its gang: %" PRId64 " pods are left of the %" PRId64
+                                  " that it needs",
+                                  pods_existing(gang), gang->pods_min);
 
     explain_line(s, job, 0, AISLE_OUTCOME_GATED, text);
     mem_free(text);
@@ -219,7 +225,7 @@ static void gather(struct scheduler *s, struct sched_job *job)
     size_t exist = gang->member_count + gang->done_jobs;
 
     job->phase = PHASE_GATHERING;
-    if (exist < gang->jobs) {
+    if (exist < gang->jobs || pods_existing(gang) < gang->pods_min) {
         tell_gathering(s, job, exist);
         return;
     }
@@ -234,6 +240,7 @@ static void gather(struct scheduler *s, struct sched_job *job)
 
 void sched_enqueue(struct scheduler *s, struct sched_job *job)
 {
+    pods_respec(s, job);
     if (job->template->spec->gated) {
         job->phase = PHASE_GATED;
         explain_line(s, job, 0, AISLE_OUTCOME_GATED, KUBE_GATED);
@@ -244,9 +251,12 @@ void sched_enqueue(struct scheduler *s, struct sched_job *job)
     }
 }
 
-/* A job that ended, or was taken back, leaves for good. */
+/* A job that ended, or was taken back, leaves for good. A gang does not wait for a member that will
+ * not come back. */
 static void forget(struct scheduler *s, struct sched_job *job, bool ended)
 {
+    struct sched_gang *left = job->gang && job->gang->facts && !ended ? job->gang : NULL;
+
     if (job->phase == PHASE_RUNNING)
         job->template->healthy -= job->placed;
     if (job->gang && ended) {
@@ -257,6 +267,14 @@ static void forget(struct scheduler *s, struct sched_job *job, bool ended)
         mirror_withdraw(s, &job->pod[i]);
     gangs_release(s, job);
     pods_drop(s, job);
+    if (!left)
+        return;
+    left->jobs--;
+    for (size_t i = 0; i < left->member_count; i++)
+        if (left->member[i]->phase == PHASE_GATHERING) {
+            gather(s, left->member[i]); /* with all others that gather */
+            break;
+        }
 }
 
 /* What the policy itself evicted is made anew, if anybody does that; else the core takes it back.

@@ -4,6 +4,7 @@
 const struct aisle_source_type *const aisle_sources[] = {
     &workload_csv,
     &workload_jobs,
+    &workload_mix,
     &workload_muri,
     &workload_openb,
     &workload_openb_mix,

@@ -9,6 +9,7 @@
 extern const struct aisle_source_type workload_csv;
 extern const struct aisle_source_type workload_muri;
 extern const struct aisle_source_type workload_jobs;
+extern const struct aisle_source_type workload_mix;
 extern const struct aisle_source_type workload_openb;
 extern const struct aisle_source_type workload_openb_mix;
 extern const struct aisle_source_type workload_philly;

@@ -67,6 +67,14 @@ conserved() {
         is ok sql r.db 'PRAGMA integrity_check' && is complete sql r.db 'SELECT status FROM run'
 }
 ok 'submitted = finished + running + waiting + rejected' conserved
+jobs_agree() { # a preempted one starts again, and has waited until it first did
+    aisle run "$top/scenarios/starvation.yaml" --policy finish-time-fairness/consolidate -o jobs.db && is 0 sql jobs.db "SELECT count(*)
+        FROM pod JOIN job USING (run_id, job) WHERE pod.first_start_s IS NOT job.first_start_s
+        OR gpu_milli <> 1000 * gpu_count OR pod.first_start_s > start_s" &&
+        is 1 sql jobs.db 'SELECT count(*) > 0 FROM pod WHERE first_start_s < start_s' &&
+        is 1 sql r.db 'SELECT min(first_start_s = start_s) FROM pod WHERE start_s IS NOT NULL'
+}
+ok 'a pod tells its first start and its last, and what its job asked for' jobs_agree
 digest_printed() {
     small --no-record | grep -q "digest $(sql r.db 'SELECT substr(digest, 1, 16) FROM run')"
 }

@@ -13,20 +13,20 @@ INSERT INTO node SELECT r.column1, n.* FROM (VALUES (1), (2), (3)) AS r, (VALUES
 
 -- Of run 1: big-0 waits for GPUs, is placed, preempted, and placed again; full-0 is evicted for; gang-a waits
 -- for its members; never-0 has no place anywhere; odd-0 came too late; two have one name.
-INSERT INTO pod (run_id, pod, name, job, submit_s, start_s, ready_s, end_s, node, gpus, state, reason) VALUES
-    (1, 0, 'big-0', 0, 5, 395.25, 407.5, NULL, 2, '0,1,2,3', 'running', NULL),
-    (1, 1, 'never-0', NULL, 5, NULL, NULL, NULL, NULL, NULL, 'waiting', NULL),
-    (1, 2, 'gang-a', 2, 10, 70, 71, 400, NULL, NULL, 'finished', NULL),
-    (1, 3, 'late-0', NULL, 900, NULL, NULL, NULL, NULL, NULL, 'waiting', NULL),
-    (1, 4, 'wide-0', NULL, 7, NULL, NULL, NULL, NULL, NULL, 'rejected', 'no node is large enough'),
-    (1, 5, 'twin', NULL, 8, 8, NULL, 9, 0, '', 'finished', NULL),
-    (1, 6, 'twin', NULL, 9, 9, NULL, 10, 0, '', 'finished', NULL),
-    (1, 7, 'web-6d5f-1', NULL, 9, 9, 12.125, 10, 1, '0:460', 'finished', NULL),
-    (1, 8, 'web-6d5f-2', NULL, 9, 9, 12.5, 10, 1, '0:460', 'finished', NULL),
-    (2, 0, 'big-0', NULL, 5, 5, NULL, 20, 1, '0', 'finished', NULL),
-    (2, 1, 'only-fifo', NULL, 5, 5, NULL, 20, 1, '0', 'finished', NULL),
-    (3, 0, 'big-0', NULL, 5, 5, NULL, 20, 1, '0', 'finished', NULL),
-    (3, 1, 'silent', NULL, 5, NULL, NULL, NULL, NULL, NULL, 'waiting', NULL);
+INSERT INTO pod (run_id, pod, name, job, gpu_milli, submit_s, start_s, ready_s, end_s, node, gpus, state, reason) VALUES
+    (1, 0, 'big-0', 0, 4000, 5, 395.25, 407.5, NULL, 2, '0,1,2,3', 'running', NULL),
+    (1, 1, 'never-0', NULL, 0, 5, NULL, NULL, NULL, NULL, NULL, 'waiting', NULL),
+    (1, 2, 'gang-a', 2, 4000, 10, 70, 71, 400, NULL, NULL, 'finished', NULL),
+    (1, 3, 'late-0', NULL, 1000, 900, NULL, NULL, NULL, NULL, NULL, 'waiting', NULL),
+    (1, 4, 'wide-0', NULL, 8000, 7, NULL, NULL, NULL, NULL, NULL, 'rejected', 'no node is large enough'),
+    (1, 5, 'twin', NULL, 0, 8, 8, NULL, 9, 0, '', 'finished', NULL),
+    (1, 6, 'twin', NULL, 0, 9, 9, NULL, 10, 0, '', 'finished', NULL),
+    (1, 7, 'web-6d5f-1', NULL, 460, 9, 9, 12.125, 10, 1, '0:460', 'finished', NULL),
+    (1, 8, 'web-6d5f-2', NULL, 460, 9, 9, 12.5, 10, 1, '0:460', 'finished', NULL),
+    (2, 0, 'big-0', NULL, 1000, 5, 5, NULL, 20, 1, '0', 'finished', NULL),
+    (2, 1, 'only-fifo', NULL, 1000, 5, 5, NULL, 20, 1, '0', 'finished', NULL),
+    (3, 0, 'big-0', NULL, 1000, 5, 5, NULL, 20, 1, '0', 'finished', NULL),
+    (3, 1, 'silent', NULL, 0, 5, NULL, NULL, NULL, NULL, NULL, 'waiting', NULL);
 INSERT INTO job (run_id, job, name, tenant, gpu_count, submit_s, preemptions, state, pods, job_type, moves, failures,
                  held_s, overhead_s, checkpoint_s, lost_s) VALUES
     (1, 0, 'big-0', NULL, 4, 5, 1, 'running', 1, NULL, 0, 0, 0, 0, 0, 0),

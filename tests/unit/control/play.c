@@ -31,21 +31,28 @@ void play_init(struct play *p, const char *manifests)
     released[0] = '\0';
 }
 
+void play_read(struct play *p)
+{
+    enum aisle_status status;
+
+    kube_manifest_init(&p->manifest, false);
+    status = kube_manifest_read_text(&p->manifest, "m.yaml", p->manifests, strlen(p->manifests),
+                                     &p->errs);
+    if (!status)
+        status = kube_manifest_finish(&p->manifest, &p->errs);
+    cr_assert(status == AISLE_OK, "%d: %s", p->errs.item[0].line, p->errs.item[0].message);
+    p->facts.names = &p->manifest.names;
+    p->facts.node = p->manifest.node;
+    p->facts.node_count = p->manifest.node_count;
+}
+
 bool play_start(struct play *p)
 {
     struct control_env env = {.spec = &p->spec};
 
-    kube_manifest_init(&p->manifest, false);
+    if (p->manifests && !p->manifest.finished)
+        play_read(p);
     if (p->manifests) {
-        enum aisle_status status = kube_manifest_read_text(
-            &p->manifest, "m.yaml", p->manifests, strlen(p->manifests), &p->errs);
-
-        if (!status)
-            status = kube_manifest_finish(&p->manifest, &p->errs);
-        cr_assert(status == AISLE_OK, "%d: %s", p->errs.item[0].line, p->errs.item[0].message);
-        p->facts.names = &p->manifest.names;
-        p->facts.node = p->manifest.node;
-        p->facts.node_count = p->manifest.node_count;
         env.manifest = &p->manifest;
         env.facts = &p->facts;
     }
@@ -60,6 +67,7 @@ static void obey(struct play *p)
     for (size_t i = 0; i < count; i++) {
         const struct control_unit *is;
         struct play_unit *u;
+        int64_t ready_us;
 
         if (action[i].verb == CONTROL_RELEASE) {
             snprintf(released + strlen(released), sizeof released - strlen(released), "%u ",
@@ -76,8 +84,9 @@ static void obey(struct play *p)
             continue;
         }
         is = control_unit(p->control, action[i].unit);
+        ready_us = p->now_us + p->ready_us + action[i].unit % 3 * p->stagger_us;
         u->created_us = p->now_us;
-        u->ready_us = p->never_ready == action[i].unit ? AISLE_NEVER : p->now_us + p->ready_us;
+        u->ready_us = p->never_ready == action[i].unit ? AISLE_NEVER : ready_us;
         u->end_us = is->duration_us == AISLE_NEVER || u->ready_us == AISLE_NEVER
                         ? AISLE_NEVER
                         : u->ready_us + is->duration_us;
@@ -143,6 +152,14 @@ void play_begin(struct play *p)
 {
     cr_assert(play_start(p), "%d: %s", p->errs.item[0].line, p->errs.item[0].message);
     obey(p);
+}
+
+void play_rewind(struct play *p)
+{
+    control_free(p->control);
+    p->control = NULL;
+    memset(p->unit, 0, sizeof p->unit);
+    p->now_us = 0;
 }
 
 void play_fini(struct play *p)

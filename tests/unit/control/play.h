@@ -6,7 +6,7 @@
 
 #include "control/control.h"
 
-enum { PLAY_UNITS = 4096, PLAY_LOADS = 16, PLAY_TEXT = 8192 };
+enum { PLAY_UNITS = 512, PLAY_LOADS = 16, PLAY_TEXT = 16384 };
 
 struct play_unit {
     bool ready, leaving, ended;
@@ -18,6 +18,7 @@ struct play {
     const char *manifests;        /* YAML; NULL: none */
     struct aisle_spec spec;       /* stop_at_us: AISLE_NEVER */
     int64_t ready_us, gone_us;    /* after creation, after deletion */
+    int64_t stagger_us;           /* unit i is ready (i mod 3) of these later */
     int64_t never_ready;          /* this unit stays as it is; -1: none */
     void (*watch)(struct play *); /* after each instant; NULL */
 
@@ -31,6 +32,8 @@ struct play {
 };
 
 void play_init(struct play *p, const char *manifests);
+/** Reads the manifests alone, for tests that change them. */
+void play_read(struct play *p);
 /** False: there are errors. */
 bool play_start(struct play *p);
 /** The same, and fails the test. */
@@ -38,6 +41,8 @@ void play_begin(struct play *p);
 /** Goes on until that time, or until nothing is left to happen. */
 void play_until(struct play *p, int64_t us);
 void play_fini(struct play *p);
+/** Before another play_start() with the same manifests. */
+void play_rewind(struct play *p);
 
 /** The caller tells of something now, and what follows of it in this instant happens. */
 void play_tell(struct play *p, uint32_t unit, enum control_event event);

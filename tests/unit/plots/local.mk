@@ -27,3 +27,8 @@ UNIT_TESTS += %D%/test_diagnosis
 %C%_test_diagnosis_SOURCES = %D%/test_diagnosis.c %D%/folder.c %D%/folder.h
 %C%_test_diagnosis_CFLAGS = $(UNIT_CFLAGS) $(PLOTS_CFLAGS)
 %C%_test_diagnosis_LDADD = libplots.a $(UNIT_LIBS) $(PLOTS_LIBS)
+
+UNIT_TESTS += %D%/test_wait
+%C%_test_wait_SOURCES = %D%/test_wait.c
+%C%_test_wait_CFLAGS = $(UNIT_CFLAGS) $(PLOTS_CFLAGS)
+%C%_test_wait_LDADD = libplots.a $(UNIT_LIBS) $(PLOTS_LIBS)

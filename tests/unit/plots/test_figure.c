@@ -35,6 +35,11 @@ static const char series[] =
     "WITH RECURSIVE k(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM k WHERE i < 100)"
     "INSERT INTO series SELECT run_id, 'gpu.allocated_ratio', 60 * i, (i % 17) / 20.0 FROM run, k;";
 
+static const char pods[] =
+    "WITH RECURSIVE k(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM k WHERE i < 40)"
+    "INSERT INTO pod (run_id, pod, name, gpu_milli, submit_s, first_start_s, state)"
+    "  SELECT run_id, i, 'p' || i, 1000 << i % 4, i, i + 60 * (i % 7), 'finished' FROM run, k;";
+
 static void make(const char *path, const char *const *sql)
 {
     sqlite3 *db;
@@ -102,7 +107,7 @@ Test(figure, same_database_gives_the_same_bytes_and_no_other_file)
 {
     static const char *const endings[] = {"png", "pdf", "svg"};
 
-    MAKE("r.db", schema, runs, by_load, series);
+    MAKE("r.db", schema, runs, by_load, series, pods);
     for (const struct aisle_figure_info *f = aisle_figures; f->name; f++)
         for (size_t i = 0; i < 3; i++) {
             char *first = plot_printf("first.%s", endings[i]);
@@ -127,7 +132,7 @@ Test(figure, unknown_names_are_refused_with_a_list)
 {
     MAKE("r.db", schema, runs, by_load);
     expect_refusal("alocation", "r.db", "f.png", NULL, AISLE_EVALUE, "unknown figure \"alocation\"",
-                   "one of allocation, fragmentation, utilisation");
+                   "one of allocation, fragmentation, utilisation, wait, wait-ecdf");
     expect_refusal("allocation", "r.db", "f.png", "a4", AISLE_EVALUE, "unknown preset \"a4\"",
                    "one of acm1, ieee1, usenix1, acm2, ieee2, slide");
     expect_refusal("allocation", "r.db", "f.jpg", NULL, AISLE_EVALUE,
@@ -153,6 +158,10 @@ Test(figure, a_database_without_its_rows_is_refused_saying_which_runs_have_them)
     expect_refusal("utilisation", "bare.db", "f.png", NULL, AISLE_EVALUE,
                    "bare.db has no samples of allocated GPU over time",
                    "they come from runs of scenarios that say sample: {every_s: ...}");
+    for (size_t i = 0; i < 2; i++)
+        expect_refusal(i ? "wait" : "wait-ecdf", "bare.db", "f.png", NULL, AISLE_EVALUE,
+                       "bare.db has no rows of pods that waited",
+                       "they come from runs of scenarios that don't say record: {pods: off}");
 }
 
 Test(figure, what_is_not_a_database_of_ours_is_refused)
@@ -192,7 +201,9 @@ Test(figure, odd_data_is_drawn_all_the_same)
 {
     MAKE("zero.db", schema, runs, "INSERT INTO by_load VALUES (1, 'gpu.allocated_ratio', 0, 0)",
          "INSERT INTO by_load VALUES (1, 'gpu.fragmented_ratio', 0.5, 0)",
-         "INSERT INTO series VALUES (1, 'gpu.allocated_ratio', 0, 0)");
+         "INSERT INTO series VALUES (1, 'gpu.allocated_ratio', 0, 0)",
+         "INSERT INTO pod (run_id, pod, name, gpu_milli, submit_s, state)"
+         " VALUES (1, 0, 'p', 0, 1, 'waiting')");
     MAKE("apart.db", schema, runs, "INSERT INTO by_load VALUES (1, 'gpu.allocated_ratio', 0.1, 1)",
          "INSERT INTO by_load VALUES (3, 'gpu.allocated_ratio', 0.2, 1)");
     for (const struct aisle_figure_info *f = aisle_figures; f->name; f++)

@@ -45,7 +45,7 @@ Test(spread, covers_what_all_runs_cover_and_is_straight_between_points)
     };
     struct spread s;
 
-    spread_init(&s, runs, 2);
+    spread_init(&s, runs, 2, BETWEEN_STRAIGHT);
     cr_assert_eq(s.count, 3);
     cr_expect_float_eq(s.x[0], 1, 0);
     cr_expect_float_eq(s.x[2], 3, 0);
@@ -63,8 +63,49 @@ Test(spread, of_runs_that_share_nothing_is_empty)
     };
     struct spread s;
 
-    spread_init(&s, runs, 2);
+    spread_init(&s, runs, 2, BETWEEN_STRAIGHT);
     cr_expect_eq(s.count, 0);
+    spread_fini(&s);
+}
+
+static void expect_points(const struct spread *s, const double (*want)[4], size_t count)
+{
+    cr_assert_eq(s->count, count);
+    for (size_t i = 0; i < count; i++) {
+        cr_expect_float_eq(s->x[i], want[i][0], 0);
+        cr_expect_float_eq(s->mean[i], want[i][1], 1e-12);
+        cr_expect_float_eq(s->low[i], want[i][2], 0);
+        cr_expect_float_eq(s->high[i], want[i][3], 0);
+    }
+}
+
+Test(spread, of_steps_goes_on_level_and_has_its_corners)
+{
+    struct run_line runs[] = {
+        {(double[]){0, 0, 2, 4}, (double[]){0, 1, 3, 3}, 4},
+        {(double[]){0, 1, 4}, (double[]){1, 5, 5}, 3},
+    };
+    static const double want[][4] = {{0, 1, 1, 1}, {1, 1, 1, 1}, {1, 3, 1, 5}, {2, 3, 1, 5},
+                                     {2, 4, 3, 5}, {4, 4, 3, 5}, {4, 4, 3, 5}};
+    struct spread s;
+
+    spread_init(&s, runs, 2, BETWEEN_STEPS);
+    expect_points(&s, want, 7);
+    spread_fini(&s);
+}
+
+Test(spread, of_categories_takes_each_over_the_runs_that_have_it)
+{
+    struct run_line runs[] = {
+        {(double[]){0, 1, 3}, (double[]){0, 10, 30}, 3},
+        {(double[]){1, 2}, (double[]){20, 40}, 2},
+    };
+    static const double want[][4] = {
+        {0, 0, 0, 0}, {1, 15, 10, 20}, {2, 40, 40, 40}, {3, 30, 30, 30}};
+    struct spread s;
+
+    spread_init(&s, runs, 2, BETWEEN_NOTHING);
+    expect_points(&s, want, 4);
     spread_fini(&s);
 }
 
@@ -81,7 +122,7 @@ Test(lines, come_in_the_order_of_their_first_run_and_join_runs_of_one_policy)
 
     cr_assert_eq(sqlite3_open(":memory:", &db), SQLITE_OK);
     cr_assert_eq(frame_read(&f, db, query, NULL), AISLE_OK);
-    lines_init(&l, &f);
+    lines_init(&l, &f, BETWEEN_STRAIGHT);
     cr_assert_eq(l.count, 2);
     cr_expect_str_eq(l.line[0].label, "z");
     cr_expect_eq(l.line[0].spread.run_count, 2);

@@ -111,6 +111,26 @@ Test(run, the_first_that_does_not_fit_blocks_under_fifo)
     aisle_result_free(r);
 }
 
+/* early starts at 0; late comes at 6, when a holds a GPU, and waits for 20 s until the stop. */
+Test(run, what_the_widest_wait_is_told_with_those_that_never_start)
+{
+    struct aisle_result *r =
+        run("aisle: 1\nname: t\n"
+            "cluster: {groups: [{name: n, cpu_milli: 9, mem_mib: 9, gpu_count: 2}]}\n"
+            "workload:\n"
+            "  pods:\n"
+            "  - {name: early, gpu_count: 2, duration_s: 5}\n"
+            "  - {name: a, gpu_count: 1, submit_s: 1, duration_s: 100}\n"
+            "  - {name: late, gpu_count: 2, submit_s: 6, duration_s: 5}\n"
+            "stop: {at_s: 26}\n",
+            NULL);
+
+    expect(r, "job.wait.mean_s", 0); /* of the finished: early alone */
+    expect(r, "job.wait.widest.mean_s", (0 + 20) / 2.0);
+    expect(r, "job.wait.widest.started_ratio", 0.5);
+    aisle_result_free(r);
+}
+
 Test(run, a_stop_cuts_it_and_means_reach_to_the_stop)
 {
     struct aisle_result *r = run(ONE_GPU "workload: {pods: [{name: a, count: 2, gpu_count: 1, "

@@ -86,6 +86,23 @@ static const struct bad {
      "4:91: \"like\" goes with the kind \"training\" only | "},
     {"kind: openb-mix, jobs: 5, arrival: {poisson_per_s: 1}, tenants: 3",
      "4:78: \"tenants\" goes with the kind \"training\" only | "},
+    {"kind: mix, jobs: 5, arrival: {poisson_per_s: 1}, mix: [{weight: 3, gpu_count: 1, gpu_milli: "
+     "460}, {weight: 1, gpu_count: 8, cpu_milli: 64000, mem_mib: 1GiB}]",
+     ""},
+    {"kind: mix, jobs: 5, arrival: {poisson_per_s: 1}",
+     "4:22: missing key \"mix\" in workload.generate | what pods ask for: `mix: [{weight: 9, "
+     "gpu_count: 1}, {weight: 1, gpu_count: 8}]`"},
+    {"kind: openb-mix, jobs: 5, arrival: {poisson_per_s: 1}, mix: [{weight: 1}]",
+     "4:78: \"mix\" goes with the kind \"mix\" only | "},
+    {"kind: mix, jobs: 5, arrival: {poisson_per_s: 1}, mix: [{gpu_count: 1}]",
+     "4:78: missing key \"weight\" in workload.generate.mix.0 | its share is this over the sum of "
+     "all weights"},
+    {"kind: mix, jobs: 5, arrival: {poisson_per_s: 1}, mix: [{weight: 0}]",
+     "4:87: weight must be 1..1000, not 0 | "},
+    {"kind: mix, jobs: 5, arrival: {poisson_per_s: 1}, mix: [{weight: 1, gpu_count: 2, gpu_milli: "
+     "500}]",
+     "4:115: gpu_milli below 1000 goes with one GPU only | a pod with several GPUs has each of them "
+     "whole"},
 }, faults[] = {
     {"node: {mtbf_s: 30d, weibull_shape: 0.8, repair_s: 2h, repair: exponential}, gpu: {mtbf_s: 1d, "
      "repair_s: 1h}, spares: 2, swap_s: 10min, retries: 3", ""},

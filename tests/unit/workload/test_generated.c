@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The generator "openb-mix", and the table of sources. */
+/* The generators "openb-mix" and "mix", and the table of sources. */
 #include <criterion/criterion.h>
 
 #include <inttypes.h>
@@ -163,6 +163,53 @@ Test(openb_mix, rates_and_durations_without_meaning_are_errors)
         mem_free(state);
         gsl_rng_free(env.rng);
     }
+}
+
+static void count_widths(void *ctx, const struct aisle_arrival *a)
+{
+    ((int *)ctx)[a->gpu_count]++;
+}
+
+/* Within 4 standard errors of its share. */
+Test(mix, pods_ask_for_what_the_scenario_states_in_its_shares_and_come_as_those_of_openb_mix)
+{
+    enum { N = 20000 };
+    static const struct aisle_mix_spec mix[] = {
+        {.weight = 3, .gpu_count = 1, .gpu_milli = 1000, .cpu_milli = 8000, .mem_mib = 1024},
+        {.weight = 1, .gpu_count = 8, .gpu_milli = 1000, .cpu_milli = 64000, .mem_mib = 8192},
+    };
+    struct aisle_workload_spec spec = {
+        .generate = {.jobs = N, .arrival_poisson_per_s = 1, .mix = mix, .mix_count = 2}};
+    struct aisle_source_env env = {.spec = &spec, .rng = random_stream(42, "arrivals")};
+    struct aisle_source_env env2 = {.spec = &spec, .rng = random_stream(42, "arrivals")};
+    void *state = mem_new(1, workload_mix.state_size);
+    void *openb = mem_new(1, workload_openb_mix.state_size);
+    struct aisle_arrival a, b;
+    struct aisle_import import;
+    struct aisle_error err;
+    int base[9] = {0}, wide = 0;
+
+    cr_assert(workload_mix.init(state, &env, &err) == AISLE_OK);
+    cr_assert(workload_openb_mix.init(openb, &env2, &err) == AISLE_OK);
+    workload_mix.report(state, &import);
+    workload_mix.base(state, count_widths, base);
+    cr_expect(base[1] == 3 && base[8] == 1);
+    for (int i = 0; i < N; i++) {
+        cr_assert(workload_mix.next(state, &a, &err) == AISLE_OK);
+        cr_assert(workload_openb_mix.next(openb, &b, &err) == AISLE_OK);
+        cr_assert(a.submit_us == b.submit_us && a.duration_us == AISLE_NEVER);
+        cr_assert(a.gpu_count == 1 || a.gpu_count == 8);
+        cr_assert(a.cpu_milli == a.gpu_count * 8000 && a.mem_mib == a.gpu_count * 1024);
+        wide += a.gpu_count == 8;
+    }
+    cr_expect(fabs((double)wide / N - 0.25) < 4 * sqrt(0.25 * 0.75 / N), "%d", wide);
+    cr_expect(import.arrivals == N && import.gpu_milli == 1000 * (N + 7 * (int64_t)wide));
+    workload_mix.fini(state);
+    workload_openb_mix.fini(openb);
+    mem_free(state);
+    mem_free(openb);
+    gsl_rng_free(env.rng);
+    gsl_rng_free(env2.rng);
 }
 
 Test(sources, each_has_a_name_of_its_own_and_all_that_the_core_calls)

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Batches: running the cells of a plan into a folder, and merging what is there.
+ *
+ *     DIR/plan.json          the plan; another experiment's folder is refused
+ *     DIR/cells/KEY.db       a finished cell: a database with its one run
+ *     DIR/cells/KEY.failed   a failed one: JSON with status, errors, and the command that repeats it
+ *     DIR/cells/.KEY.PID     being written
+ *
+ * A cell is written under a temporary name, synced, renamed, and its folder synced: a file of that
+ * name is whole whatever was killed when. So several runners may work on one folder, also on
+ * several machines: two that run the same cell write the same. What is finished is not run again.
+ *
+ * Each cell runs in a process of its own; one that crashes or is killed for its memory costs itself
+ * only.
+ */
+#ifndef AISLE_EXPERIMENT_BATCH_H
+#define AISLE_EXPERIMENT_BATCH_H
+
+#include <signal.h>
+
+#include "experiment/plan.h"
+
+/** How things stand. */
+struct batch_state {
+    size_t cells;    /* chosen */
+    size_t finished; /* of these, before or by now */
+    size_t skipped;  /* of these, finished before */
+    size_t failed, running;
+};
+
+struct batch_options {
+    unsigned workers;     /* 0: one for each core */
+    const bool *chosen;   /* by cell; NULL: all */
+    bool force;           /* run finished ones again */
+    bool reproducible, naive; /* as for a run */
+    const volatile sig_atomic_t *interrupt;
+    void (*progress)(void *self, const struct batch_state *state); /* at each start and end; NULL */
+    void *progress_self;
+};
+
+/**
+ * Runs what is not finished. Cells that failed are told in `errs`, each with the command that
+ * repeats it alone; the others go on. Interrupted, it waits for nobody, leaves only whole cells, and returns
+ * AISLE_OK with *out telling what is left.
+ *
+ * @return AISLE_OK; the status of the first failed cell; AISLE_EIO if the folder is another
+ *         experiment's or cannot be written
+ */
+AISLE_MUST_CHECK
+enum aisle_status batch_run(const struct plan *p, const char *folder,
+                            const struct batch_options *options, struct batch_state *out,
+                            struct aisle_errors *errs);
+
+/** What became of a merge. */
+struct batch_merged {
+    size_t cells, merged;
+    size_t missing, failed, damaged; /* each is named in the errors */
+};
+
+/**
+ * Merges the finished cells of folders of one experiment into a database, in the order of the plan.
+ * Idempotent; the same cell in two folders must be the same run (digest and metrics), else that is
+ * an error. Under reproducible runs the result does not depend on who ran what where, byte for byte:
+ * the database is written anew under a temporary name and renamed.
+ *
+ * @param partial  missing, failed and damaged cells are warnings and no errors
+ */
+AISLE_MUST_CHECK
+enum aisle_status batch_merge(const char *const *folder, size_t folder_count, const char *database,
+                              bool partial, struct batch_merged *out, struct aisle_errors *errs);
+
+#endif
