@@ -138,9 +138,8 @@ static void hold(struct scheduler *s, struct sched_job *job)
     begin_to_wait(s, gang);
     for (uint32_t i = 0; i < job->pods; i++)
         explain_place(s, &job->pod[i], AISLE_OUTCOME_HELD);
-    /* Not in the instant in which it gave up, or two members, of which each finds the same last
-     * place, would wake each other for ever. */
-    if (gang->backoff_until_us <= s->now_us && gang->rejected_us != s->now_us)
+    /* Where no time passes siblings that have just given up would call each other for ever. */
+    if (gang->failed_us != s->now_us)
         for (size_t i = 0; i < gang->member_count; i++)
             if (gang->member[i] != job)
                 queue_activate(s, &gang->member[i]->entry);
@@ -161,8 +160,6 @@ void gangs_reject(struct scheduler *s, struct sched_gang *gang, struct sched_tem
                   uint32_t by, const char *why)
 {
     sched_disarm(s, &gang->timer);
-    if (template)
-        gang->rejected_us = s->now_us;
     gang->backoff_until_us = s->now_us + s->set.gang_backoff_us;
     for (size_t i = 0; i < gang->member_count; i++)
         if (waits_with_places(gang->member[i]))
@@ -215,6 +212,7 @@ static uint32_t turn_coscheduled(struct scheduler *s, struct sched_job *job)
     }
     queue_set_aside(s, &job->entry, turn.template, turn.by);
     if (!turn.promised && is_far_from_whole(gang)) {
+        gang->failed_us = s->now_us;
         gangs_reject(s, gang, turn.template, turn.by, "optimistic rejection in PostFilter");
     } else if (job->placed > 0) {
         begin_to_wait(s, gang);

@@ -87,8 +87,9 @@ struct sched_gang {
     size_t done_jobs;
     int64_t first_us; /* when the first of it was queued; -1: none was */
     aisle_job_id first_job;
-    int64_t backoff_until_us, rejected_us; /* when a member last failed all; -1: never */
-    struct heap_node timer;                /* until when its members may hold places */
+    int64_t backoff_until_us;
+    int64_t failed_us; /* when one last found no place and all others gave up theirs; -1: never */
+    struct heap_node timer;   /* until when its members may hold places */
     struct queue_entry entry; /* of all that wait together, if they are tried in one cycle */
 };
 
@@ -102,10 +103,11 @@ struct sched_pods {
     struct template_link *by_spec;
     struct synthesis *by_words;
     uint64_t created; /* pods so far */
+    bool any_gang;    /* there has been one */
 };
 
-/** Its pods are made anew, and perhaps not as they were: they have the spec that the job has now. For
- * a job that is in no queue. */
+/** Its pods are made anew, and perhaps not as they were: they have the spec that the job has now.
+ * For a job that is in no queue. */
 void pods_respec(struct scheduler *s, struct sched_job *job);
 
 /** A job arrives: its pods, its gang. It waits in no queue yet. */

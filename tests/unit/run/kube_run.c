@@ -34,7 +34,7 @@ void kube_drop(void)
     kube_result = NULL;
 }
 
-/* Files in a folder of their own, while a scenario is read and run ------------------------------ */
+/* Files in a folder of their own, as other tests run at the same time ------------------------------ */
 
 static char folder[32];
 
@@ -94,7 +94,13 @@ static void run_well(const char *path, const char *policy)
 
 void kube_run_file(const char *path, const char *policy)
 {
-    run_well(path, policy);
+    char *full = realpath(path, NULL);
+
+    cr_assert(full != NULL, "%s", path);
+    enter(NULL, NULL, NULL);
+    run_well(full, policy);
+    leave();
+    free(full);
     cr_assert(kube_result != NULL);
 }
 

@@ -9,15 +9,15 @@ UNIT_TESTS += \
 	%D%/test_same_again \
 	%D%/test_scheduler \
 	# end
-%C%_test_gang_ends_SOURCES = %D%/test_gang_ends.c %D%/scheduler_yaml.h
-%C%_test_gang_ends_CFLAGS = $(UNIT_CFLAGS)
-%C%_test_gang_ends_LDADD = $(UNIT_LIBS)
 %C%_test_explain_SOURCES = %D%/test_explain.c %D%/scheduler_yaml.h
 %C%_test_explain_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_explain_LDADD = $(UNIT_LIBS)
 %C%_test_fuzz_SOURCES = %D%/test_fuzz.c %D%/scheduler_yaml.h
 %C%_test_fuzz_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_fuzz_LDADD = $(UNIT_LIBS)
+%C%_test_gang_ends_SOURCES = %D%/test_gang_ends.c %D%/scheduler_yaml.h
+%C%_test_gang_ends_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_gang_ends_LDADD = $(UNIT_LIBS)
 %C%_test_gangs_SOURCES = %D%/test_gangs.c %D%/scheduler_yaml.h
 %C%_test_gangs_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_gangs_LDADD = $(UNIT_LIBS)
