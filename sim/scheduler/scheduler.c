@@ -229,7 +229,7 @@ static void tell_gathering(struct scheduler *s, struct sched_job *job)
 /* All that wait for their siblings to exist are queued, if these do. */
 static void gather(struct scheduler *s, struct sched_gang *gang)
 {
-    if (!is_complete(gang))
+    if (gang->member_count == 0 || !is_complete(gang))
         return;
     if (gang->first_us < 0) {
         gang->first_us = s->now_us;
