@@ -58,7 +58,8 @@ static void warn(void *ctx, const struct aisle_place *at, const char *message)
     struct aisle_error *w = errors_next(ctx);
 
     error_at(w, AISLE_EVALUE, at, "%s", message);
-    w->severity = AISLE_WARNING;
+    if (w)
+        w->severity = AISLE_WARNING;
 }
 
 /* The state machines of all loads and dependencies; *out is NULL where there are none. */
@@ -459,7 +460,8 @@ static void warn_held(void *ctx, const char *name, const char *why)
     struct aisle_error *w = errors_next(ctx);
 
     error_set(w, AISLE_EVALUE, "%s never came: %s", name, why);
-    w->severity = AISLE_WARNING;
+    if (w)
+        w->severity = AISLE_WARNING;
 }
 
 void controllers_warn(const struct controllers *c, struct aisle_errors *warnings)
