@@ -130,19 +130,26 @@ void controllers_free(struct controllers *c)
 
 static void ask(struct controllers *c, int64_t at_us);
 
+/* More than any node has fits nowhere, however much it is; and sums over pods hold. */
+static int64_t capped(int64_t amount, int64_t most)
+{
+    return amount > most ? most + 1 : amount;
+}
+
 static struct aisle_arrival arrival_of(const struct controllers *c, const struct control_unit *u,
                                        int64_t now_us)
 {
     const struct kube_amounts *asked = &u->spec->request.amounts;
-    int32_t gpus = (int32_t)objects_gpus(c->run->world.objects, asked, NULL);
+    int32_t gpus =
+        (int32_t)capped(objects_gpus(c->run->world.objects, asked, NULL), AISLE_GPUS_MAX);
 
     return (struct aisle_arrival){
         .name = u->name,
         .pods = u->pods,
         .pods_min = u->pods_min,
-        .cpu_milli = kube_amount_of(asked, KUBE_CPU, NULL),
+        .cpu_milli = capped(kube_amount_of(asked, KUBE_CPU, NULL), CPU_MILLI_MAX),
         /* Rounded down, as capacities are rounded up: bytes are counted elsewhere. */
-        .mem_mib = kube_amount_of(asked, KUBE_MEMORY, NULL) >> 20,
+        .mem_mib = capped(kube_amount_of(asked, KUBE_MEMORY, NULL) >> 20, MEM_MIB_MAX),
         .gpu_count = gpus,
         .gpu_milli = gpus ? AISLE_GPU_MILLI : 0,
         .gpu_models = "",
