@@ -22,16 +22,29 @@ static void begin(const char *manifests, int gang)
     sched_start(&t, &sched_kube_default, false);
 }
 
-/* Each takes the only place in turn, and must not call the others back at once. */
+/* Each takes the only place in turn, and must not call the others back at once; nor keep a pod of
+ * lower priority from being tried. */
 Test(gang_ends, three_members_with_room_for_one_do_not_chase_each_other, .fini = fini, .timeout = 10)
 {
     static const struct aisle_gang gang = {.jobs = 3, .pods_min = 3, .timeout_us = -1};
 
-    begin(NODE("n0", "1") POD("p", "", "1"), COSCHEDULING);
-    for (int i = 0; i < 3; i++)
-        sched_submit_as(&t, "p", (struct job_row){.gang = &gang});
-    sched_run(&t, 100);
-    cr_expect(lt(sz, t.rounds, 1000));
+    for (int decision_ms = 0; decision_ms <= 10; decision_ms += 10) {
+        aisle_job_id low;
+
+        sched_init(&t, NODE("n0", "1") NODE("n1", "500m") POD("p", PRIORITY("1"), "1")
+                           POD("low", "", "500m"));
+        sched_knob(&t, "decision-ms", decision_ms);
+        sched_start(&t, &sched_kube_default, false);
+        for (int i = 0; i < 3; i++)
+            sched_submit_as(&t, "p", (struct job_row){.gang = &gang});
+        low = sched_submit(&t, "low");
+        sched_run(&t, 100);
+        cr_expect(lt(sz, t.rounds, 1000));
+        cr_expect(lt(dbl, sched_since(&t, low), 1));
+        cr_expect(ge(dbl, sched_since(&t, low), 0));
+        if (!decision_ms)
+            sched_fini(&t);
+    }
 }
 
 /* A member that has failed for good is not waited for by those that are of use without it. */
