@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "kubernetes/message.h"
 #include "scheduler/gangs.h"
+#include "scheduler/hints.h"
 #include "scheduler/lost.h"
 #include "scheduler/state.h"
 
@@ -269,8 +270,12 @@ static void forget(struct scheduler *s, struct sched_job *job, bool ended)
         job->gang->done_pods += job->placed;
         job->gang->done_jobs++;
     }
-    for (uint32_t i = 0; i < job->pods; i++)
+    for (uint32_t i = 0; i < job->pods; i++) {
+        /* As if it had been where it waited to be (deletePodFromSchedulingQueue()). */
+        if (job->pod[i].nominated != KUBE_NONE)
+            queue_event(s, &(struct hint_event){.kind = HINT_POD_GONE, .pod = job->template->spec});
         mirror_withdraw(s, &job->pod[i]);
+    }
     gangs_release(s, job);
     pods_drop(s, job);
     if (!left)

@@ -24,7 +24,8 @@ static void begin(const char *manifests, int gang)
 
 /* Each takes the only place in turn, and must not call the others back at once; nor keep a pod of
  * lower priority from being tried. */
-Test(gang_ends, three_members_with_room_for_one_do_not_chase_each_other, .fini = fini, .timeout = 10)
+Test(gang_ends, three_members_with_room_for_one_do_not_chase_each_other, .fini = fini,
+     .timeout = 10)
 {
     static const struct aisle_gang gang = {.jobs = 3, .pods_min = 3, .timeout_us = -1};
 
@@ -78,11 +79,13 @@ Test(gang_ends, members_may_wait_with_the_gang_and_alone_at_once, .fini = fini)
     aisle_job_id a, b, c, d, high[2];
 
     begin(NODE("n0", "1") NODE("n1", "1") NODE("n2", "2")
-          POD("a", "  nodeSelector: {kubernetes.io/hostname: n0}\n", "1")
-          POD("b", "  nodeSelector: {kubernetes.io/hostname: n1}\n", "1")
-          POD("c", "  nodeSelector: {kubernetes.io/hostname: n2}\n", "1")
-          POD("h0", PRIORITY("9") "  nodeSelector: {kubernetes.io/hostname: n0}\n", "1")
-          POD("h1", PRIORITY("9") "  nodeSelector: {kubernetes.io/hostname: n1}\n", "1"), ATOMIC);
+              POD("a", "  nodeSelector: {kubernetes.io/hostname: n0}\n",
+                  "1") POD("b", "  nodeSelector: {kubernetes.io/hostname: n1}\n", "1")
+                  POD("c", "  nodeSelector: {kubernetes.io/hostname: n2}\n", "1")
+                      POD("h0", PRIORITY("9") "  nodeSelector: {kubernetes.io/hostname: n0}\n", "1")
+                          POD("h1", PRIORITY("9") "  nodeSelector: {kubernetes.io/hostname: n1}\n",
+                              "1"),
+          ATOMIC);
     a = sched_submit_as(&t, "a", (struct job_row){.gang = &gang});
     b = sched_submit_as(&t, "b", (struct job_row){.gang = &gang});
     c = sched_submit_as(&t, "c", (struct job_row){.gang = &gang});
