@@ -152,11 +152,27 @@ static void clear_nominations(struct scheduler *s, uint32_t node, int64_t priori
     }
 }
 
+/* A gang with too few left cannot go on, and is made anew together. Bare pods would be gone for good by
+ * that, so they run on. */
+static void stop_gang(struct scheduler *s, struct sched_gang *gang)
+{
+    int64_t pods = gang->done_pods;
+
+    for (size_t i = 0; i < gang->member_count; i++)
+        if (gang->member[i]->phase == PHASE_RUNNING)
+            pods += gang->member[i]->placed;
+    for (size_t i = 0; pods < gang->pods_min && i < gang->member_count; i++)
+        if (gang->member[i]->phase == PHASE_RUNNING && gang->member[i]->remade)
+            begin_to_end(s, gang->member[i]);
+}
+
 static void strike(struct scheduler *s, struct sched_job *victim)
 {
     switch (victim->phase) {
     case PHASE_RUNNING:
         begin_to_end(s, victim);
+        if (victim->gang)
+            stop_gang(s, victim->gang);
         break;
     case PHASE_LOST:
         lost_give_up(s, victim);
