@@ -41,3 +41,7 @@ UNIT_TESTS += %D%/test_kube_policies
 %C%_test_kube_policies_SOURCES = %D%/test_kube_policies.c
 %C%_test_kube_policies_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_kube_policies_LDADD = libkuberun.a $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_kube_fuzz
+%C%_test_kube_fuzz_SOURCES = %D%/test_kube_fuzz.c
+%C%_test_kube_fuzz_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_kube_fuzz_LDADD = libkuberun.a $(UNIT_LIBS)
