@@ -183,6 +183,13 @@ struct aisle_load_spec {
     const char *update_image;
 };
 
+/** Small random changes of when jobs arrive and how long they take: see sim/workload/shake.h. */
+struct aisle_shake_spec {
+    struct aisle_place at;
+    int64_t arrival_us;    /* arrivals move by up to so much; 0: they stay */
+    double duration_ratio; /* work is longer or shorter by up to this share; 0: it stays */
+};
+
 struct aisle_workload_spec {
     struct aisle_place at;
     const struct aisle_file *manifest; /* files of Kubernetes objects whose loads are to run */
@@ -200,6 +207,7 @@ struct aisle_workload_spec {
     size_t where_count;
     bool start_at_zero;          /* the first submission that is kept is time 0 */
     struct aisle_generate_spec generate;
+    struct aisle_shake_spec shake;
     const struct aisle_pod_group *pod;
     size_t pod_count;
     const struct aisle_job_group *job;

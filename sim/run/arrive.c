@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From what a source yields to a job that waits. */
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -34,6 +35,20 @@ static int64_t estimate(const struct aisle_estimate_spec *spec, int64_t user_us,
     if (strcmp(spec->kind, "none") == 0 || us == AISLE_NEVER)
         return AISLE_NEVER;
     return spec->factor > 1 || spec->factor < 1 ? (int64_t)((double)us * spec->factor) : us;
+}
+
+/* Work of an arrival as costs_work_us(), times its ratio. Who made a user's estimate longer than the
+ * run knew that it is killed there: work that was within it stays within it. */
+static int64_t work_of(const struct aisle_view *run, const struct aisle_arrival *a, const char **why)
+{
+    int64_t work_us = costs_work_us(&run->costs, a, why), us;
+
+    if (work_us <= 0 || work_us == AISLE_NEVER || !(a->work_ratio > 0))
+        return work_us;
+    us = llround((double)work_us * a->work_ratio);
+    if (a->estimate_us >= work_us && us > a->estimate_us)
+        us = a->estimate_us;
+    return us > 0 ? us : 1;
 }
 
 static struct job_row facts_of(struct aisle_view *run, const struct aisle_arrival *a,
@@ -91,7 +106,7 @@ aisle_job_id run_arrive(struct aisle_view *run, const struct aisle_arrival *a, u
                         int64_t now_us)
 {
     const char *why = NULL;
-    int64_t work_us = costs_work_us(&run->costs, a, &why);
+    int64_t work_us = work_of(run, a, &why);
     struct job_row facts = facts_of(run, a, unit, now_us, work_us < 0 ? 0 : work_us);
     aisle_job_id id = jobs_add(&run->jobs, &facts);
 

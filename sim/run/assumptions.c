@@ -13,6 +13,15 @@ static double seconds(int64_t us)
     return (double)us / 1e6;
 }
 
+static void state_shaking(struct aisle_result *r, const struct aisle_shake_spec *s)
+{
+    if (s->arrival_us > 0 || s->duration_ratio > 0)
+        state(r, "shaking",
+              arena_printf(&r->arena, "arrivals moved by up to %g s, work changed by up to %g %%, "
+                                      "drawn anew for each seed",
+                           seconds(s->arrival_us), 100 * s->duration_ratio));
+}
+
 static void state_estimates(struct aisle_result *r, const struct aisle_estimate_spec *e)
 {
     const char *text = strcmp(e->kind, "none") == 0     ? "none"
@@ -90,6 +99,7 @@ void assumptions_state(struct aisle_result *r, const struct aisle_spec *spec)
 {
     if (spec->workload.manifest_count > 0)
         state_kubelets(r, &spec->kubernetes.latency);
+    state_shaking(r, &spec->workload.shake);
     if (!r->leaves)
         return;
     state_estimates(r, &spec->estimate);

@@ -109,6 +109,8 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/set-of-no-such-item.case \
 	%D%/bad/set-without-a-value.case \
 	%D%/bad/several-errors-in-one-pass.case \
+	%D%/bad/shake-by-too-much.case \
+	%D%/bad/shake-of-nothing.case \
 	%D%/bad/swf-line-too-short.case \
 	%D%/bad/swf-line-with-text.case \
 	%D%/bad/swf-without-jobs.case \
