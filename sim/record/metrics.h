@@ -3,7 +3,7 @@
  * What a run measures: summary figures, figures over time, and figures against arrived load.
  *
  * A figure without data is absent: never zero, never NaN. Means over time begin with the first
- * arrival and end with the run; they, and the figures of waiting, exist only where jobs leave.
+ * arrival and end with the run, unless a window says otherwise (record/window.h); they, and the figures of waiting, exist only where jobs leave.
  * Figures against load exist only where they do not.
  */
 #ifndef AISLE_RECORD_METRICS_H
@@ -13,6 +13,7 @@
 #include <aisle/run.h>
 
 #include "base/mem.h"
+#include "record/window.h"
 
 enum by_load { BY_LOAD_ALLOCATED, BY_LOAD_FRAGMENTED, BY_LOAD_FRAGMENTED_OF_IDLE, BY_LOADS };
 
@@ -37,6 +38,8 @@ struct metrics {
     size_t row_count, row_cap;
     struct series_point *point;
     size_t point_count, point_cap;
+
+    struct window window; /* what is measured: to be set before the run; zeroes: all */
 
     /* while the run goes on */
     struct load_bucket *bucket; /* by percent of load */

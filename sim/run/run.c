@@ -144,6 +144,22 @@ static void warn_impossible(struct session *s)
         error_hint(w, "it is counted as rejected");
 }
 
+/* A window that no job is in is most often a mistake. */
+static void warn_unmeasured(struct session *s)
+{
+    const struct window *m = &s->result->metrics.window;
+    struct aisle_error *w;
+
+    if (!m->on || m->submitted > 0 || s->run.arrivals == 0)
+        return;
+    w = errors_next(&s->result->warnings);
+    error_at(w, AISLE_EVALUE, &m->spec.at, "none of the %" PRIu64 " jobs is measured",
+             s->run.arrivals);
+    w->severity = AISLE_WARNING;
+    error_hint(w, "they were submitted from %g s to %g s and have the numbers 0 to %" PRIu64,
+               (double)s->run.first_us / 1e6, (double)s->run.last_us / 1e6, s->run.arrivals - 1);
+}
+
 /* Jobs for which nothing will ever change: named, up to a few. */
 static void warn_stuck(struct session *s)
 {
@@ -217,6 +233,7 @@ static void fill_result(struct session *s)
     }
     assumptions_state(r, run->spec);
     warn_impossible(s);
+    warn_unmeasured(s);
     warn_stuck(s);
     controllers_warn(run->controllers, &r->warnings);
 }
@@ -325,6 +342,7 @@ enum aisle_status aisle_run(const struct aisle_scenario *scenario,
     s.result->name = arena_text(&s.result->arena, s.run.spec->name);
     s.result->seed = options->seed ? *options->seed : s.run.spec->seed;
     metrics_init(&s.result->metrics);
+    window_init(&s.result->metrics.window, &s.run.spec->measure);
     s.run.policy_rng = random_stream(s.result->seed, "policy");
     status = run_session(&s, scenario->loaded, errs);
     session_fini(&s);

@@ -206,6 +206,18 @@ void check_shake(struct binder *b, const struct yaml_node *node, void *item, boo
               "for example `shake: {arrival_s: 60, duration_ratio: 0.05}`");
 }
 
+void check_measure(struct binder *b, const struct yaml_node *node, void *item, bool fine)
+{
+    const struct aisle_measure_spec *m = item;
+
+    if (fine && m->to_us <= m->from_us)
+        fault(b, &yaml_key(node, "to_s")->at, "to_s is not after from_s",
+              "jobs are measured that are submitted at from_s or later, and before to_s");
+    if (fine && m->to_job <= m->from_job)
+        fault(b, &yaml_key(node, "to_job")->at, "to_job is not above from_job",
+              "jobs are measured from the number from_job on, and below to_job");
+}
+
 /* Generated jobs ---------------------------------------------------------------------------- */
 
 void check_duration(struct binder *b, const struct yaml_node *node, void *item, bool fine)

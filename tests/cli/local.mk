@@ -86,6 +86,7 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/job-with-two-kinds-of-work.case \
 	%D%/bad/job-without-work.case \
 	%D%/bad/knob-out-of-range.case \
+	%D%/bad/measure-of-nothing.case \
 	%D%/bad/missing-scenario.case \
 	%D%/bad/muri-overhead-beside-other-costs.case \
 	%D%/bad/no-command-of-that-name.case \

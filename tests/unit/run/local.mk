@@ -17,6 +17,11 @@ UNIT_TESTS += %D%/test_shaken
 %C%_test_shaken_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_shaken_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += %D%/test_measure
+%C%_test_measure_SOURCES = %D%/test_measure.c %D%/history.h
+%C%_test_measure_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_measure_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += %D%/test_objects
 %C%_test_objects_SOURCES = %D%/test_objects.c
 %C%_test_objects_CFLAGS = $(UNIT_CFLAGS)
