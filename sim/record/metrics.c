@@ -59,6 +59,13 @@ const struct aisle_metric_info aisle_metrics[] = {
     {"attempt.preempts.count", "count", "of them: that found none but evict others for one"},
     {"attempt.failed.count", "count", "of them: that found none"},
     {"attempt.gated.count", "count", "of them: that were none, by scheduling gates or a gang not whole"},
+    {"random.draws", "count", "random numbers that the run drew; 0: nothing is random, one seed is enough"},
+    {"random.workload.draws", "count", "of them: by the source of the work; absent if none, as all below"},
+    {"random.shake.draws", "count", "of them: by workload.shake"},
+    {"random.ranks.draws", "count", "of them: by cluster.rank"},
+    {"random.column.draws", "count", "numbers from columns of the seed ({seed}), which count as drawn"},
+    {"random.policy.draws", "count", "of them: by the policies, most often among equal nodes"},
+    {"random.faults.draws", "count", "of them: by faults"},
     {"fault.count", "count", "times that a node or a GPU failed"},
     {"fault.stops", "count", "times that a failure stopped a job"},
     {0},
@@ -342,6 +349,11 @@ static void add(struct metrics *m, const char *name, double value)
     m->row = mem_reserve(m->row, &m->row_cap, m->row_count + 1, sizeof *m->row);
     m->row[m->row_count++] = (struct aisle_metric){
         .name = name, .unit = info->name ? info->unit : "ratio", .value = value};
+}
+
+void metrics_add(struct metrics *m, const char *name, double value)
+{
+    add(m, name, value);
 }
 
 static int ascending(const void *a, const void *b)

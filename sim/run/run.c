@@ -16,6 +16,7 @@
 #include "record/recorder.h"
 #include "run/assumptions.h"
 #include "run/configuration.h"
+#include "run/draws.h"
 #include "run/muri.h"
 #include "run/result.h"
 #include "run/scenario.h"
@@ -197,6 +198,7 @@ static void fill_result(struct session *s)
     const struct cluster *c = &run->world.cluster;
 
     memcpy(r->digest, s->digest.hex, sizeof r->digest);
+    draws_add(&r->metrics, run);
     run->world.source->report(run->world.source_state, &r->import);
     r->import.file = arena_text(&r->arena, r->import.file);
     r->import.note = arena_text(&r->arena, r->import.note);

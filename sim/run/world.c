@@ -112,6 +112,7 @@ static void shuffle_ranks(struct world *w, uint64_t seed)
         rank[i] = (int64_t)i;
     gsl_ran_shuffle(rng, rank, w->cluster.node_count, sizeof *rank);
     cluster_set_ranks(&w->cluster, rank);
+    w->ranks_drawn = random_drawn(rng);
     gsl_rng_free(rng);
 }
 

@@ -29,6 +29,7 @@ struct world {
     size_t pods_cap;
     struct aisle_fragmentation *target; /* NULL: no GPUs, or no mix */
     gsl_rng *arrivals;
+    uint64_t ranks_drawn;          /* random numbers that went into the ranks */
     struct verdict {
         bool known;
         int64_t room, of_any_model; /* pods on the empty cluster; on GPUs of whatever model */

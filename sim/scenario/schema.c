@@ -127,12 +127,12 @@ static const struct record sample = {
 
 static const struct record measure = {
     .title = "measure",
-    .doc = "Which jobs, and which time, the figures are taken over: without the warm-up of an empty cluster and "
-           "without its draining. Nothing else changes. Figures of jobs are of those that satisfy all keys, "
-           "whatever becomes of them later; means over time and counts of events (`sched`, `attempt`, "
-           "`fault`) are of the time from `from_s` and the submission of `from_job`, the later one, until "
-           "`to_s` or the submission of `to_job`, the sooner one. Figures at the end, by load and "
-           "time series stay whole.",
+    .doc = "Which jobs, and which time, the figures are taken over: without the warm-up of an empty "
+           "cluster and without its draining. Nothing else changes. Figures of jobs are of those that "
+           "satisfy all keys, whatever becomes of them later; means over time and counts of events "
+           "(`sched`, `attempt`, `fault`) are of the time from `from_s` and the submission of "
+           "`from_job`, the later one, until `to_s` or the submission of `to_job`, the sooner one. "
+           "Figures at the end, by load and time series stay whole.",
     .at = true,
     .check = check_measure,
     .field = (const struct field[]){

@@ -61,6 +61,11 @@ void shake_free(struct shake *s)
     mem_free(s);
 }
 
+uint64_t shake_drawn(const struct shake *s)
+{
+    return random_drawn(s->rng);
+}
+
 size_t shake_held(const struct shake *s)
 {
     return s->count;

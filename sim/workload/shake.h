@@ -35,6 +35,9 @@ void shake_free(struct shake *s); /* NULL is fine */
 AISLE_MUST_CHECK
 enum aisle_status shake_next(struct shake *s, struct aisle_arrival *out, struct aisle_error *err);
 
+/** How many random numbers were drawn so far. */
+uint64_t shake_drawn(const struct shake *s);
+
 /** How many arrivals are held back. */
 size_t shake_held(const struct shake *s);
 

@@ -22,6 +22,11 @@ UNIT_TESTS += %D%/test_measure
 %C%_test_measure_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_measure_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += %D%/test_draws
+%C%_test_draws_SOURCES = %D%/test_draws.c %D%/history.h
+%C%_test_draws_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_draws_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += %D%/test_objects
 %C%_test_objects_SOURCES = %D%/test_objects.c
 %C%_test_objects_CFLAGS = $(UNIT_CFLAGS)
