@@ -10,6 +10,7 @@ libaisle_a_SOURCES += \
 	%D%/objects.c %D%/objects.h \
 	%D%/objects_check.c \
 	%D%/outages.c %D%/outages.h \
+	%D%/provenance.c %D%/provenance.h \
 	%D%/ranks.h \
 	%D%/result.c %D%/result.h \
 	%D%/run.c %D%/run.h \

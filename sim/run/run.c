@@ -5,9 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/random.h"
@@ -18,6 +16,7 @@
 #include "run/configuration.h"
 #include "run/draws.h"
 #include "run/muri.h"
+#include "run/provenance.h"
 #include "run/result.h"
 #include "run/scenario.h"
 
@@ -243,20 +242,13 @@ static void fill_result(struct session *s)
 static enum aisle_status finish_recorder(struct session *s, struct aisle_error *err)
 {
     const struct aisle_result *r = s->result;
-    struct provenance p[] = {{.key = "host"},  {.key = "started"},         {.key = "wall_s"},
-                             {.key = "cpu_s"}, {.key = "peak_memory_mib"}, {0}};
-    struct rusage usage;
+    const struct provenance *p = NULL;
 
     if (!s->recorder)
         return AISLE_OK;
-    getrusage(RUSAGE_SELF, &usage);
-    gethostname(p[0].value, sizeof p[0].value - 1);
-    snprintf(p[1].value, sizeof p[1].value, "%s", s->started);
-    snprintf(p[2].value, sizeof p[2].value, "%.3f", r->wall_s);
-    snprintf(p[3].value, sizeof p[3].value, "%.3f", r->cpu_s);
-    snprintf(p[4].value, sizeof p[4].value, "%.1f", (double)usage.ru_maxrss / 1024);
-    return recorder_finish(s->recorder, &s->run, &r->metrics, r->digest, r->events,
-                           s->run.options->reproducible ? NULL : p, err);
+    if (!s->run.options->reproducible)
+        p = provenance_state(&s->result->arena, s->started, r->wall_s, r->cpu_s);
+    return recorder_finish(s->recorder, &s->run, &r->metrics, r->digest, r->events, p, err);
 }
 
 static enum aisle_status run_session(struct session *s, const struct scenario *scenario,

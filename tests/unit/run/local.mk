@@ -27,6 +27,11 @@ UNIT_TESTS += %D%/test_draws
 %C%_test_draws_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_draws_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += %D%/test_provenance
+%C%_test_provenance_SOURCES = %D%/test_provenance.c
+%C%_test_provenance_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_provenance_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += %D%/test_objects
 %C%_test_objects_SOURCES = %D%/test_objects.c
 %C%_test_objects_CFLAGS = $(UNIT_CFLAGS)
