@@ -37,18 +37,21 @@ static int64_t estimate(const struct aisle_estimate_spec *spec, int64_t user_us,
     return spec->factor > 1 || spec->factor < 1 ? (int64_t)((double)us * spec->factor) : us;
 }
 
-/* Work of an arrival as costs_work_us(), times its ratio. Who made a user's estimate longer than the
- * run knew that it is killed there: work that was within it stays within it. */
+/* Work of an arrival as costs_work_us(), times its ratio. A site kills what exceeds its estimate: work
+ * that was within it stays within it, and is as little shortened as it may be lengthened, as cutting
+ * one side alone would take load away. What took exactly its estimate was killed there, and stays. */
 static int64_t work_of(const struct aisle_view *run, const struct aisle_arrival *a, const char **why)
 {
-    int64_t work_us = costs_work_us(&run->costs, a, why), us;
+    int64_t work_us = costs_work_us(&run->costs, a, why), room_us = a->estimate_us - work_us, by_us;
 
     if (work_us <= 0 || work_us == AISLE_NEVER || !(a->work_ratio > 0))
         return work_us;
-    us = llround((double)work_us * a->work_ratio);
-    if (a->estimate_us >= work_us && us > a->estimate_us)
-        us = a->estimate_us;
-    return us > 0 ? us : 1;
+    by_us = llround((double)work_us * (a->work_ratio - 1));
+    if (room_us >= 0 && by_us > room_us)
+        by_us = room_us;
+    if (room_us >= 0 && by_us < -room_us)
+        by_us = -room_us;
+    return work_us + by_us > 0 ? work_us + by_us : 1;
 }
 
 static struct job_row facts_of(struct aisle_view *run, const struct aisle_arrival *a,

@@ -277,7 +277,8 @@ static const struct record shake = {
                 "time 0; jobs may overtake one another"},
         {"duration_ratio", FIELD_REAL, AT(aisle_shake_spec, duration_ratio), .max = 0.9, .value = "0",
          .doc = "the work of each is multiplied by a uniform draw from 1 - this to 1 + this; users' "
-                "estimates stay, and work that is within its user's estimate is cut there"},
+                "estimates stay, and work that is within its user's estimate moves by no more than is "
+                "left to that, up or down: what took all of it, as it was killed there, stays"},
         {0},
     },
 };

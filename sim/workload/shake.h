@@ -8,7 +8,8 @@
  * Feitelson, "Reducing performance evaluation sensitivity and variability by input shaking",
  * MASCOTS 2007. How the noise is drawn is ours: with the reach a of the scenario an arrival at t
  * comes at max(0, t + U(-a, a)), rounded to a microsecond, and with the share r its work is
- * multiplied by U(1 - r, 1 + r). The user's estimate is what the user believed and stays.
+ * multiplied by U(1 - r, 1 + r), less where a user's estimate is near: that is what the user believed
+ * and stays, and sim/run/arrive.c keeps work within an estimate that covered it.
  *
  * Each arrival takes two draws from the run's stream "shake", in the source's order, whichever of
  * the two are asked for: so a seed shakes a workload in one way only, whatever the policy, and the
