@@ -19,8 +19,8 @@ struct aisle_interval {
 /** Mean, with Student's interval; n of 1: no interval. `level`: 0.95. */
 struct aisle_interval aisle_mean(const double *x, size_t n, double level);
 
-/** The p-quantile (type 7 of Hyndman and Fan 1996), with the interval of order statistics by the binomial
- * distribution (exact, conservative); infinite ends where n is too small for that level: NaN. */
+/** The p-quantile (type 7 of Hyndman and Fan 1996), with the interval of order statistics by the
+ * binomial distribution (exact, conservative); NaN at an end where n is too small for that level. */
 struct aisle_interval aisle_quantile(const double *x, size_t n, double p, double level);
 
 /** A difference of pairs, x[i] - y[i]: mean with Student's interval, and the two-sided p-value of the
@@ -33,8 +33,8 @@ struct aisle_difference {
 };
 struct aisle_difference aisle_paired(const double *x, const double *y, size_t n, double level);
 
-/** mean(x) / mean(y) of pairs, with the interval of the BCa bootstrap (Efron 1987) over pairs, `draws` of them
- * from the given seed. */
+/** mean(x) / mean(y) of pairs, with the interval of the BCa bootstrap (Efron 1987) over pairs,
+ * `draws` of them from the given seed. */
 struct aisle_interval aisle_ratio(const double *x, const double *y, size_t n, double level,
                                   size_t draws, uint64_t seed);
 

@@ -181,7 +181,8 @@ static void warn_stuck(struct session *s)
     error_set(w, AISLE_EVALUE, "%zu job%s still wait%s and nothing is left to happen: %s%s", waiting,
               waiting == 1 ? "" : "s", waiting == 1 ? "s" : "", names,
               waiting > named ? ", ..." : "");
-    w->severity = AISLE_WARNING;
+    if (w)
+        w->severity = AISLE_WARNING;
     if (cluster_has_outage(&run->world.cluster))
         error_hint(w, "nodes or GPUs are out of service and never repaired");
     else if (run->jobs.in[AISLE_JOB_RUNNING] > 0)

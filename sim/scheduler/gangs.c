@@ -21,32 +21,41 @@ static bool is_whole(const struct sched_job *job)
     return job->placed >= job->pods_min;
 }
 
-/* Tries all pods of a job that have no place. False: one found none, nor victims. */
-static bool try_pods(struct scheduler *s, struct sched_job *job, struct turn *turn)
+/* An elastic job that found enough places does without those for which others would have to go. */
+static void renounce(struct scheduler *s, struct sched_job *job, size_t planned)
 {
+    for (uint32_t i = 0; i < job->pods; i++)
+        if (job->pod[i].promised)
+            mirror_withdraw(s, &job->pod[i]);
+    job->promised = 0;
+    s->evict.plan_count = planned;
+}
+
+/* Tries all pods of a job that have no place, until one finds none, nor victims. */
+static void try_pods(struct scheduler *s, struct sched_job *job, struct turn *turn)
+{
+    size_t planned = s->evict.plan_count;
+    enum bind_result result = BIND_SEATED;
+
     job->promised = 0;
     for (uint32_t i = 0; i < job->pods; i++)
         job->pod[i].promised = false;
-    for (uint32_t i = 0; i < job->pods; i++) {
-        enum bind_result result;
+    for (uint32_t i = 0; i < job->pods && result != BIND_FAILED; i++) {
         uint32_t by = 0;
 
         if (job->pod[i].seat != KUBE_NONE)
             continue;
         result = bind_try(s, &job->pod[i], job->placed + job->promised < job->pods_min, &by);
         turn->decisions++;
-        if (result == BIND_SEATED)
-            continue;
-        if (!turn->template) {
+        job->promised += result == BIND_PROMISED;
+        if (result != BIND_SEATED && !turn->template) {
             turn->template = job->template;
             turn->by = by;
         }
-        if (result == BIND_FAILED)
-            return false;
-        turn->promised = true;
-        job->promised++;
     }
-    return true;
+    if (is_whole(job) && job->promised > 0)
+        renounce(s, job, planned);
+    turn->promised |= job->promised > 0;
 }
 
 static void run(struct scheduler *s, struct sched_job *job)

@@ -120,11 +120,13 @@ static struct sched_gang *gang_of(struct scheduler *s, const struct aisle_job *j
     if (!job->gang) {
         if (job->pods == 1)
             return NULL;
+        p->any_gang = true;
         g = new_gang();
         g->jobs = 1;
         g->pods_min = job->pods_min;
         return g;
     }
+    p->any_gang = true;
     if (job->gang->number >= p->gang_count) {
         p->gang =
             mem_reserve(p->gang, &p->gang_cap, (size_t)job->gang->number + 1, sizeof(*p->gang));

@@ -103,10 +103,11 @@ struct sched_pods {
     struct template_link *by_spec;
     struct synthesis *by_words;
     uint64_t created; /* pods so far */
+    bool any_gang;    /* there has been one */
 };
 
-/** Its pods are made anew, and perhaps not as they were: they have the spec that the job has now. For
- * a job that is in no queue. */
+/** Its pods are made anew, and perhaps not as they were: they have the spec that the job has now.
+ * For a job that is in no queue. */
 void pods_respec(struct scheduler *s, struct sched_job *job);
 
 /** A job arrives: its pods, its gang. It waits in no queue yet. */

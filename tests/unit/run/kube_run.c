@@ -34,7 +34,7 @@ void kube_drop(void)
     kube_result = NULL;
 }
 
-/* Files in a folder of their own, while a scenario is read and run ------------------------------ */
+/* Files in a folder of their own, as other tests run at the same time ------------------------------ */
 
 static char folder[32];
 
@@ -94,7 +94,13 @@ static void run_well(const char *path, const char *policy)
 
 void kube_run_file(const char *path, const char *policy)
 {
-    run_well(path, policy);
+    char *full = realpath(path, NULL);
+
+    cr_assert(full != NULL, "%s", path);
+    enter(NULL, NULL, NULL);
+    run_well(full, policy);
+    leave();
+    free(full);
     cr_assert(kube_result != NULL);
 }
 
@@ -107,20 +113,26 @@ void kube_run_scenario(const char *scenario, const char *objects, const char *fa
     cr_assert(kube_result != NULL, "of:\n%s%s", scenario, objects);
 }
 
-static const char *scenario_of(const char *workload, const char *rest)
+static const char *scenario_of(const char *workload, const char *record, const char *rest)
 {
     static char text[TEXT];
 
     snprintf(text, sizeof text,
              "aisle: 1\nname: t\ncluster: {manifests: o.yaml}\n"
-             "workload: {manifests: o.yaml%s%s}\nrecord: {stints: on}\n%s",
-             *workload ? ", " : "", workload, rest);
+             "workload: {manifests: o.yaml%s%s}\nrecord: {stints: on%s}\n%s",
+             *workload ? ", " : "", workload, record, rest);
     return text;
 }
 
 void kube_run(const char *objects, const char *workload, const char *rest, const char *faults)
 {
-    kube_run_scenario(scenario_of(workload, rest), objects, faults, NULL);
+    kube_run_scenario(scenario_of(workload, "", rest), objects, faults, NULL);
+}
+
+void kube_run_quietly(const char *objects, const char *workload, const char *rest,
+                      const char *faults)
+{
+    kube_run_scenario(scenario_of(workload, ", attempts: off", rest), objects, faults, NULL);
 }
 
 /* Texts ----------------------------------------------------------------------------------------- */
@@ -149,7 +161,7 @@ const char *kube_refusal(const char *objects, const char *workload, const char *
     struct aisle_errors errs = {0};
     enum aisle_status status;
 
-    enter(scenario_of(workload, rest), objects, NULL);
+    enter(scenario_of(workload, "", rest), objects, NULL);
     status = run("s.yaml", policy, &errs);
     leave();
     cr_assert(ne(int, status, AISLE_OK), "it runs:\n%s", objects);

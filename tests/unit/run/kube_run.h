@@ -54,11 +54,15 @@
  */
 void kube_run(const char *objects, const char *workload, const char *rest, const char *faults);
 
+/** The same without a record of attempts. */
+void kube_run_quietly(const char *objects, const char *workload, const char *rest,
+                      const char *faults);
+
 /** The same of a whole scenario, under a policy (NULL: its own). */
 void kube_run_scenario(const char *scenario, const char *objects, const char *faults,
                        const char *policy);
 
-/** The same of a scenario file, of a data folder's if `folder` is not NULL. */
+/** The same of a scenario's file. */
 void kube_run_file(const char *path, const char *policy);
 
 /** A run that is refused. @return its errors, "file:line: message\n" each; until the next call */

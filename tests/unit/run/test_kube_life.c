@@ -209,3 +209,21 @@ Test(kube_life, a_quota_holds_pods_back_until_others_are_gone)
     KUBE_EXPECT("SELECT name, submit, end FROM p", "j-0 0 10, j-1 0 10, j-2 10 20");
     KUBE_SAYS(kube_warnings(), "");
 }
+
+/* Each of them has no duration, and none can be placed: more warnings than are kept. */
+Test(kube_life, of_many_loads_with_warnings_only_the_first_are_told)
+{
+    char objects[20000] = KUBE_NODE("n", "1");
+    size_t told = 0;
+
+    for (int i = 0; i < 2 * AISLE_ERRORS_MAX; i++) {
+        size_t used = strlen(objects);
+
+        snprintf(objects + used, sizeof objects - used,
+                 KUBE_JOB("j%d", "", KUBE_SPEC("restartPolicy: Never, ", "i", "8")), i, i);
+    }
+    kube_run(objects, "", "", NULL);
+    for (const char *c = kube_warnings(); *c; c++)
+        told += *c == '\n';
+    cr_expect(eq(sz, told, (size_t)AISLE_ERRORS_MAX));
+}

@@ -64,8 +64,10 @@ Test(gang_ends, members_may_wait_with_the_gang_and_alone_at_once, .fini = fini)
     static const struct aisle_gang gang = {.jobs = 4, .pods_min = 2, .timeout_us = -1};
     aisle_job_id a, b, c, d, high[2];
 
-    begin(NODE("n0", "1") NODE("n1", "1") NODE("n2", "2") POD("a", "  nodeSelector: {kubernetes.io/hostname: n0}\n", "1")
-          POD("b", "  nodeSelector: {kubernetes.io/hostname: n1}\n", "1") POD("c", "  nodeSelector: {kubernetes.io/hostname: n2}\n", "1")
+    begin(NODE("n0", "1") NODE("n1", "1") NODE("n2", "2")
+          POD("a", "  nodeSelector: {kubernetes.io/hostname: n0}\n", "1")
+          POD("b", "  nodeSelector: {kubernetes.io/hostname: n1}\n", "1")
+          POD("c", "  nodeSelector: {kubernetes.io/hostname: n2}\n", "1")
           POD("h0", PRIORITY("9") "  nodeSelector: {kubernetes.io/hostname: n0}\n", "1")
           POD("h1", PRIORITY("9") "  nodeSelector: {kubernetes.io/hostname: n1}\n", "1"), ATOMIC);
     a = sched_submit_as(&t, "a", (struct job_row){.gang = &gang});
@@ -92,4 +94,19 @@ Test(gang_ends, members_may_wait_with_the_gang_and_alone_at_once, .fini = fini)
     sched_end(&t, high[1]);
     sched_run(&t, 300);
     cr_expect(eq(u32, sched_where(&t, b), 1));
+}
+
+/* It exists, though it may not be scheduled. */
+Test(gang_ends, a_gated_member_is_not_waited_for, .fini = fini)
+{
+    static const struct aisle_gang gang = {.jobs = 2, .pods_min = 1, .timeout_us = -1};
+    aisle_job_id job;
+
+    begin(NODE("n0", "3") POD("p", "", "1") POD("gated", "  schedulingGates: [{name: x}]\n", "1"),
+          COSCHEDULING);
+    job = sched_submit_as(&t, "p", (struct job_row){.gang = &gang});
+    sched_run(&t, 1);
+    sched_submit_as(&t, "gated", (struct job_row){.gang = &gang});
+    sched_run(&t, 10);
+    cr_expect(eq(dbl, sched_since(&t, job), 1));
 }

@@ -56,7 +56,8 @@ Test(same_again, sees_that_a_gang_has_given_up_a_node, .fini = fini)
                        POD("a", "  terminationGracePeriodSeconds: 0\n" ON("n0"), "3")
                        POD("b", "  terminationGracePeriodSeconds: 1000\n" ON("n1"), "2")
                        POD("ga", PRIORITY("5") ON("n0"), "2") POD("gb", PRIORITY("5") ON("n1"), "2")
-                       POD("high", PRIORITY("9") ON("n0"), "2") POD("low", PRIORITY("1") "  preemptionPolicy: Never\n" ON("n0"), "1"));
+                       POD("high", PRIORITY("9") ON("n0"), "2")
+                       POD("low", PRIORITY("1") "  preemptionPolicy: Never\n" ON("n0"), "1"));
     sched_knob(&t, "gang", ATOMIC);
     sched_knob(&t, "backoff-initial-s", 20);
     sched_knob(&t, "backoff-max-s", 20);
