@@ -74,6 +74,11 @@ void outages_free(struct outages *o)
     mem_free(o);
 }
 
+uint64_t outages_drawn(const struct outages *o)
+{
+    return o ? faults_drawn(o->faults) : 0;
+}
+
 size_t outages_posted(const struct outages *o)
 {
     return o && o->posted;
