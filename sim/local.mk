@@ -14,6 +14,7 @@ include %D%/series/local.mk
 include %D%/arima/local.mk
 include %D%/forecast/local.mk
 include %D%/record/local.mk
+include %D%/reading/local.mk
 include %D%/explain/local.mk
 include %D%/run/local.mk
 include %D%/experiment/local.mk
