@@ -17,5 +17,6 @@ include %D%/record/local.mk
 include %D%/reading/local.mk
 include %D%/explain/local.mk
 include %D%/run/local.mk
+include %D%/statistics/local.mk
 include %D%/experiment/local.mk
 include %D%/cli/local.mk
