@@ -18,5 +18,6 @@ include %D%/reading/local.mk
 include %D%/explain/local.mk
 include %D%/run/local.mk
 include %D%/statistics/local.mk
+include %D%/tables/local.mk
 include %D%/experiment/local.mk
 include %D%/cli/local.mk

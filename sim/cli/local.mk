@@ -11,5 +11,6 @@ aisle_SOURCES = \
 	%D%/main.c \
 	%D%/plot.c \
 	%D%/run.c \
+	%D%/table.c \
 	# end
 aisle_LDADD = libplots.a $(SIM) $(PLOTS_LIBS)
