@@ -23,7 +23,7 @@ struct command {
 };
 
 extern const struct command command_check, command_compare, command_explain, command_forecast, command_import, command_list,
-    command_plot, command_run;
+    command_plot, command_run, command_table;
 
 /** Raised by SIGINT and SIGTERM. */
 extern volatile sig_atomic_t cli_interrupted;

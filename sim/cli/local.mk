@@ -12,6 +12,7 @@ aisle_SOURCES = \
 	%D%/origin.c \
 	%D%/plot.c \
 	%D%/run.c \
+	%D%/table.c \
 	# end
 aisle_LDADD = libplots.a $(SIM) $(PLOTS_LIBS)
 

@@ -4,8 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include <gsl/gsl_cdf.h>
-#include <gsl/gsl_statistics_double.h>
+#include <aisle/statistics.h>
 
 #include "experiment/randomness.h"
 
@@ -47,11 +46,12 @@ struct aisle_estimate aisle_comparison_estimate(const struct aisle_comparison *c
         if (m)
             value[e.n++] = m->value;
     }
-    if (e.n > 0)
-        e.mean = gsl_stats_mean(value, 1, e.n);
-    if (e.n > 1)
-        e.half_width = gsl_cdf_tdist_Pinv(0.975, (double)(e.n - 1)) *
-                       gsl_stats_sd(value, 1, e.n) / sqrt((double)e.n);
+    if (e.n > 0) {
+        struct aisle_interval mean = aisle_mean(value, e.n, 0.95);
+
+        e.mean = mean.value;
+        e.half_width = mean.high - mean.value;
+    }
     mem_free(value);
     return e;
 }

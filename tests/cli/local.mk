@@ -1,7 +1,7 @@
 dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_kubernetes_gpus.sh \
-	%D%/test_seed.sh
+	%D%/test_seed.sh %D%/test_table.sh
 TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_kubernetes_gpus.sh \
-	%D%/test_seed.sh
+	%D%/test_seed.sh %D%/test_table.sh
 EXTRA_DIST += %D%/tap.sh \
 	%D%/dump/controllers.yaml %D%/dump/nodes-pods.json %D%/dump/nodes-pods.yaml \
 	%D%/bad/bad-seeds.case \
@@ -166,4 +166,33 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/explain/runs.sql \
 	%D%/explain/several-runs-are-listed.case \
 	%D%/explain/the-older-wording.case \
+	%D%/table/a-baseline-on-two-axes.case \
+	%D%/table/a-baseline-without-an-axis.case \
+	%D%/table/a-baseline-without-runs.case \
+	%D%/table/a-level-in-percent.case \
+	%D%/table/a-quantile-of-1.case \
+	%D%/table/a-quantile-that-is-none.case \
+	%D%/table/a-run-twice.case \
+	%D%/table/a-table-in-text.case \
+	%D%/table/a-value-that-could-be-several.case \
+	%D%/table/an-axis-twice.case \
+	%D%/table/an-unknown-format.case \
+	%D%/table/differences-in-csv.case \
+	%D%/table/differences-in-json.case \
+	%D%/table/differences-in-latex.case \
+	%D%/table/differences-in-markdown.case \
+	%D%/table/differences-to-a-baseline.case \
+	%D%/table/no-database.case \
+	%D%/table/no-quantiles.case \
+	%D%/table/no-runs.case \
+	%D%/table/no-such-axis.case \
+	%D%/table/no-such-file.case \
+	%D%/table/no-such-metric.case \
+	%D%/table/no-such-value.case \
+	%D%/table/plain.sql \
+	%D%/table/quantiles-at-another-level.case \
+	%D%/table/runs-without-axes-in-latex.case \
+	%D%/table/runs-without-axes-in-markdown.case \
+	%D%/table/runs-without-axes.case \
+	%D%/table/runs.sql \
 	# end

@@ -20,7 +20,7 @@ dump() { # all tables but provenance
 }
 
 help() {
-    for command in run compare explain plot forecast import check list; do
+    for command in run compare table explain plot forecast import check list; do
         aisle "$command" --help | grep -q '^Usage: aisle' || return 1
     done
     aisle --help | grep -q '^Usage: aisle' && aisle --version | grep -q '^aisle [0-9]'
