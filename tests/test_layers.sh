@@ -23,7 +23,7 @@ check() {
             match($0, /[<"][^>"]*[>"]/)
             quote = substr($0, RSTART, 1)
             name = substr($0, RSTART + 1, RLENGTH - 2)
-            if (name == "config.h" || name == "schema_sql.inc")
+            if (name == "config.h" || name == "schema_sql.inc" || name == "build_facts.inc")
                 next
             if (quote == "\"") {
                 split(name, part, "/")

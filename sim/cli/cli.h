@@ -28,6 +28,9 @@ extern const struct command command_check, command_compare, command_explain, com
 /** Raised by SIGINT and SIGTERM. */
 extern volatile sig_atomic_t cli_interrupted;
 
+/** Tells the library of this program and its command line; argv as main() gets it. */
+void cli_tell_origin(int argc, char *const *argv);
+
 /** Parses with argp; exits with 2 on usage errors, 0 after --help. */
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
 

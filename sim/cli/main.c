@@ -63,6 +63,7 @@ int main(int argc, char **argv)
     struct sigaction action = {.sa_handler = on_signal};
 
     open_standard_files();
+    cli_tell_origin(argc, argv);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     if (argc < 2) {

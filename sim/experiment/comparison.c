@@ -6,6 +6,8 @@
 
 #include <aisle/statistics.h>
 
+#include "experiment/randomness.h"
+
 bool aisle_comparison_interrupted(const struct aisle_comparison *c)
 {
     return c->interrupted;
@@ -97,14 +99,24 @@ static void print_estimate(struct aisle_estimate e, const char *unit, int width,
     fprintf(out, "  %*s", width, text);
 }
 
-/* Seeds that change nothing are most often a mistake in the scenario. */
-static bool seeds_matter(const struct aisle_comparison *c)
+/* What the seeds came to under each policy. */
+static void print_randomness(const struct aisle_comparison *c, FILE *out)
 {
-    for (size_t i = 1; i < c->cell_count; i++)
-        if (i % c->seed_count > 0 &&
-            strcmp(c->cell[i].result.digest, c->cell[i - 1].result.digest) != 0)
-            return true;
-    return c->seed_count < 2;
+    struct replication *r = mem_new(c->cell_count, sizeof *r);
+    struct replications *points = mem_new(c->policy_count, sizeof *points);
+
+    for (size_t i = 0; i < c->cell_count; i++) {
+        const struct cell_metric *draws = find_metric(&c->cell[i], "random.draws");
+
+        r[i] = (struct replication){.digest = c->cell[i].result.digest,
+                                    .draws = draws ? draws->value : NAN};
+    }
+    for (size_t p = 0; p < c->policy_count; p++)
+        points[p] = (struct replications){
+            .point = c->policy[p], .of = &r[p * c->seed_count], .count = c->seed_count};
+    randomness_print(points, c->policy_count, out);
+    mem_free(points);
+    mem_free(r);
 }
 
 void aisle_comparison_print(const struct aisle_comparison *c, FILE *out)
@@ -132,7 +144,6 @@ void aisle_comparison_print(const struct aisle_comparison *c, FILE *out)
         }
         fputc('\n', out);
     }
-    if (!seeds_matter(c))
-        fputs("\nAll seeds gave the same histories: nothing in this scenario is random.\n", out);
+    print_randomness(c, out);
     fprintf(out, "\n%zu runs in %s\n", c->cell_count, c->database);
 }

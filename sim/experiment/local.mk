@@ -4,5 +4,6 @@ libaisle_a_SOURCES += \
 	%D%/compare.c \
 	%D%/comparison.c %D%/comparison.h \
 	%D%/plan.h \
+	%D%/randomness.c %D%/randomness.h \
 	%D%/seeds.c %D%/seeds.h \
 	# end

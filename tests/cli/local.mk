@@ -86,6 +86,7 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/job-with-two-kinds-of-work.case \
 	%D%/bad/job-without-work.case \
 	%D%/bad/knob-out-of-range.case \
+	%D%/bad/measure-of-nothing.case \
 	%D%/bad/missing-scenario.case \
 	%D%/bad/muri-overhead-beside-other-costs.case \
 	%D%/bad/no-command-of-that-name.case \
@@ -109,6 +110,8 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/set-of-no-such-item.case \
 	%D%/bad/set-without-a-value.case \
 	%D%/bad/several-errors-in-one-pass.case \
+	%D%/bad/shake-by-too-much.case \
+	%D%/bad/shake-of-nothing.case \
 	%D%/bad/swf-line-too-short.case \
 	%D%/bad/swf-line-with-text.case \
 	%D%/bad/swf-without-jobs.case \
