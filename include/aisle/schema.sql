@@ -26,6 +26,14 @@ CREATE TABLE run (
     events        INTEGER NOT NULL  -- events that the engine handled
 ) STRICT;
 
+-- Which cell of an experiment a run is: the value of each axis. Runs that no experiment made have no rows.
+CREATE TABLE axis (
+    run_id INTEGER NOT NULL REFERENCES run,
+    name   TEXT NOT NULL, -- policy, seed, or a path of the scenario: cluster.groups.0.count
+    value  TEXT NOT NULL, -- as the experiment has it
+    PRIMARY KEY (run_id, name)
+) STRICT, WITHOUT ROWID;
+
 -- What differs from one execution to the next; left out under --reproducible.
 CREATE TABLE provenance (
     run_id INTEGER NOT NULL REFERENCES run,
