@@ -5,6 +5,7 @@ libaisle_a_SOURCES += \
 	%D%/command.c %D%/command.h \
 	%D%/compare.c \
 	%D%/comparison.c %D%/comparison.h \
+	%D%/engine_slurm.c %D%/engine_slurm.h \
 	%D%/folder.c %D%/folder.h \
 	%D%/plan.h \
 	%D%/seeds.c %D%/seeds.h \
