@@ -12,6 +12,11 @@ UNIT_TESTS += %D%/test_failures %D%/test_fuzz %D%/test_memory %D%/test_run
 %C%_test_memory_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_memory_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += %D%/test_configuration
+%C%_test_configuration_SOURCES = %D%/test_configuration.c
+%C%_test_configuration_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_configuration_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += %D%/test_objects
 %C%_test_objects_SOURCES = %D%/test_objects.c
 %C%_test_objects_CFLAGS = $(UNIT_CFLAGS)
