@@ -7,7 +7,12 @@ libaisle_a_SOURCES += \
 	%D%/comparison.c %D%/comparison.h \
 	%D%/engine_slurm.c %D%/engine_slurm.h \
 	%D%/folder.c %D%/folder.h \
-	%D%/plan.h \
+	%D%/draft.h \
+	%D%/plan.c %D%/plan.h \
+	%D%/plan_choose.c \
+	%D%/plan_json.c \
+	%D%/plan_key.c \
+	%D%/plan_scenarios.c \
 	%D%/seeds.c %D%/seeds.h \
 	%D%/worker.c %D%/worker.h \
 	# end
