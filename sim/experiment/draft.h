@@ -39,7 +39,7 @@ struct draft_row {
 struct draft {
     struct plan *plan; /* its arena is the draft's, too */
     struct aisle_errors *errs;
-    const struct aisle_scenario *base;
+    struct aisle_scenario *base; /* becomes the plan's first scenario */
     const char *scenario; /* file of the base */
     struct aisle_load_options options;
     struct draft_axis *axis;

@@ -6,6 +6,8 @@ libaisle_a_SOURCES += \
 	%D%/compare.c \
 	%D%/comparison.c %D%/comparison.h \
 	%D%/engine_slurm.c %D%/engine_slurm.h \
+	%D%/experiment_axes.c \
+	%D%/experiment_file.c %D%/experiment_file.h \
 	%D%/folder.c %D%/folder.h \
 	%D%/draft.h \
 	%D%/plan.c %D%/plan.h \

@@ -38,6 +38,8 @@ void draft_fini(struct draft *d)
     }
     mem_free(d->axis);
     mem_free(d->row);
+    if (d->plan && d->plan->scenario_count == 0 && !d->plan->borrowed)
+        aisle_scenario_free(d->base);
     plan_free(d->plan);
 }
 
@@ -307,7 +309,7 @@ enum aisle_status plan_compare(struct plan **out, const struct aisle_scenario *s
     if (!seeds)
         seeds = spec->compare.seeds ? spec->compare.seeds : "10";
     draft_init(&d, errs);
-    d.base = s;
+    d.base = (struct aisle_scenario *)s; /* only read */
     d.plan->borrowed = true;
     d.plan->name = arena_text(&d.plan->arena, spec->name);
     d.plan->path = arena_text(&d.plan->arena, scenario_path(s->loaded));

@@ -150,7 +150,7 @@ enum aisle_status draft_load(struct draft *d)
 
     for (size_t i = 0; i < d->axis_count; i++)
         paths[i] = is_path(d, i);
-    add_scenario(d->plan, &cap, (struct aisle_scenario *)d->base);
+    add_scenario(d->plan, &cap, d->base);
     for (size_t i = 0; i < d->row_count && d->errs->count < AISLE_ERRORS_MAX; i++) {
         struct aisle_scenario *loaded = NULL;
         size_t count = known.count;

@@ -61,7 +61,8 @@ static enum aisle_status load(struct scenario *s, const char *path,
 {
     struct aisle_error err = {0};
     struct binder b;
-    enum aisle_status status = text_read(&s->text, &s->arena, arena_text(&s->arena, path), YAML_SIZE_MAX, &err);
+    char *name = arena_text(&s->arena, path);
+    enum aisle_status status = text_read(&s->text, &s->arena, name, YAML_SIZE_MAX, &err);
 
     if (status) {
         struct aisle_error *out = errors_next(errs);
