@@ -50,6 +50,7 @@ include %D%/unit/forecast/local.mk
 include %D%/unit/explain/local.mk
 include %D%/unit/record/local.mk
 include %D%/unit/plots/local.mk
+include %D%/unit/experiment/local.mk
 include %D%/unit/run/local.mk
 include %D%/theory/local.mk
 include %D%/reference/local.mk

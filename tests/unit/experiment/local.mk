@@ -1,0 +1,14 @@
+UNIT_TESTS += %D%/test_batch
+%C%_test_batch_SOURCES = %D%/test_batch.c
+%C%_test_batch_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_batch_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_cell
+%C%_test_cell_SOURCES = %D%/test_cell.c
+%C%_test_cell_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_cell_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_folder
+%C%_test_folder_SOURCES = %D%/test_folder.c
+%C%_test_folder_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_folder_LDADD = $(UNIT_LIBS)
