@@ -65,6 +65,7 @@ int main(int argc, char **argv)
     open_standard_files();
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to be told, not a death */
     if (argc < 2) {
         print_help(stderr);
         return EXIT_INPUT;

@@ -153,9 +153,13 @@ static void note_failure(struct batch *b, const struct worker *w)
 
 static void take_outcome(struct batch *b, const struct worker *w)
 {
-    if (w->outcome.status == AISLE_OK) {
+    /* It may have died after it had put its cell there, or another runner has. */
+    bool finished = w->outcome.status == AISLE_OK ||
+                    (!b->options->force && !needs_run(b, w->order.cell));
+
+    if (finished) {
         b->state->finished++;
-        for (size_t i = 0; i < w->outcome.errs.count; i++)
+        for (size_t i = 0; i < w->outcome.errs.count && w->outcome.status == AISLE_OK; i++)
             warn(b, &w->outcome.errs.item[i]);
     } else if (w->outcome.folder) {
         b->folder_error = w->outcome.errs.item[0];
@@ -304,15 +308,29 @@ enum aisle_status batch_run(const struct plan *p, const char *folder,
     } else {
         size_t workers = worker_count(&b);
 
-        if (workers > 0)
-            folder_clean(b.cells);
         b.worker = mem_new(workers, sizeof *b.worker);
         tell_progress(&b);
         run_cells(&b, workers);
         status = tell(&b, errs);
         mem_free(b.worker);
     }
+    /* After the work: what was killed just before may have been dying when this began. */
+    folder_clean(folder, NULL);
+    folder_clean(b.cells, NULL);
     mem_free(b.failure);
     arena_fini(&b.arena);
     return status;
+}
+
+size_t batch_finished(const struct plan *p, const char *folder)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->cell_count; i++) {
+        char *file = mem_printf("%s/cells/%s.db", folder, p->cell[i].key);
+
+        n += access(file, F_OK) == 0;
+        mem_free(file);
+    }
+    return n;
 }

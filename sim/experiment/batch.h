@@ -57,6 +57,10 @@ enum aisle_status batch_run(const struct plan *p, const char *folder,
                             const struct batch_options *options, struct batch_state *out,
                             struct aisle_errors *errs);
 
+/** How many of all the plan's cells have a file in the folder, whoever put it there; it is not looked
+ * into. */
+size_t batch_finished(const struct plan *p, const char *folder);
+
 /** What became of a merge. */
 struct batch_merged {
     size_t cells, merged;

@@ -212,10 +212,11 @@ static enum aisle_status write_database(struct merge *m, const char *database, s
         status = folder_writable(folder, err);
     if (status != AISLE_OK)
         return status;
+    folder_clean(folder, name);
     unlink(temporary); /* of an earlier process of this number */
     status = fill(m, temporary, merged, err);
     if (status == AISLE_OK)
-        status = folder_publish(temporary, folder, name, err);
+        status = folder_publish(temporary, folder, name, true, err);
     unlink(temporary);
     return status;
 }

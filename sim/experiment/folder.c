@@ -74,14 +74,23 @@ static bool sync_path(const char *path, int flags)
     return synced || (flags && errno == EINVAL);
 }
 
+/* A link does not replace what is there, even if that came this very moment. Some file systems have
+ * none; a rename must do there. */
+static bool give_name(const char *temporary, const char *path, bool replace)
+{
+    if (!replace && (link(temporary, path) == 0 || errno == EEXIST))
+        return unlink(temporary) == 0;
+    return rename(temporary, path) == 0;
+}
+
 enum aisle_status folder_publish(const char *temporary, const char *folder, const char *name,
-                                 struct aisle_error *err)
+                                 bool replace, struct aisle_error *err)
 {
     struct arena a = {0};
     char *path = arena_printf(&a, "%s/%s", folder, name);
     enum aisle_status status = AISLE_OK;
 
-    if (!sync_path(temporary, 0) || rename(temporary, path) != 0) {
+    if (!sync_path(temporary, 0) || !give_name(temporary, path, replace)) {
         status = cannot("write", path, err);
         unlink(temporary);
     } else if (!sync_path(folder, O_DIRECTORY)) {
@@ -105,7 +114,7 @@ enum aisle_status folder_write(const char *folder, const char *name, const char 
         written = fclose(f) == 0 && written;
     }
     if (written) {
-        status = folder_publish(temporary, folder, name, err);
+        status = folder_publish(temporary, folder, name, true, err);
     } else {
         status = error_set(err, AISLE_EIO, "cannot write %s/%s: %s", folder, name, strerror(errno));
         unlink(temporary);
@@ -131,6 +140,29 @@ enum aisle_status folder_growable(const char *file, struct aisle_error *err)
     return why == 0 || why == EOPNOTSUPP || why == EINVAL ? AISLE_OK : cannot("write", file, err);
 }
 
+/* A dead process of which nobody has taken note yet still has its number. */
+static bool is_zombie(pid_t pid)
+{
+    char path[64], line[512] = "";
+    const char *end;
+    FILE *f;
+
+    snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
+    f = fopen(path, "re");
+    if (!f)
+        return false;
+    if (!fgets(line, sizeof line, f))
+        line[0] = '\0';
+    fclose(f);
+    end = strrchr(line, ')'); /* of the program's name, which may hold anything */
+    return end && strncmp(end, ") Z", 3) == 0;
+}
+
+static bool is_dead(pid_t pid)
+{
+    return (kill(pid, 0) != 0 && errno == ESRCH) || is_zombie(pid);
+}
+
 /* Whether `.NAME.HOST.PID` may go. */
 static bool abandoned(int folder, const char *entry, const char *host)
 {
@@ -144,23 +176,29 @@ static bool abandoned(int folder, const char *entry, const char *host)
         return false;
     if ((size_t)(dot - entry) > tail && dot[-(ptrdiff_t)tail] == '.' &&
         strncmp(dot - tail + 1, host, tail - 1) == 0)
-        return kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+        return is_dead((pid_t)pid);
     return fstatat(folder, entry, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
            time(NULL) - st.st_mtime > FOREIGN_AGE_S;
 }
 
-void folder_clean(const char *folder)
+void folder_clean(const char *folder, const char *name)
 {
     DIR *dir = opendir(folder);
+    size_t length = name ? strlen(name) : 0;
     char host[HOST_SIZE] = "";
     struct dirent *entry;
 
     if (!dir)
         return;
     host_name(host);
-    while ((entry = readdir(dir)))
-        if (abandoned(dirfd(dir), entry->d_name, host))
-            unlinkat(dirfd(dir), entry->d_name, 0);
+    while ((entry = readdir(dir))) {
+        const char *e = entry->d_name;
+
+        if (name && (strncmp(e + 1, name, length) != 0 || e[1 + length] != '.'))
+            continue;
+        if (abandoned(dirfd(dir), e, host))
+            unlinkat(dirfd(dir), e, 0);
+    }
     closedir(dir);
 }
 

@@ -31,11 +31,12 @@ char *folder_temporary(struct arena *a, const char *folder, const char *name, pi
 /** The same of the calling process. */
 char *folder_own_temporary(struct arena *a, const char *folder, const char *name);
 
-/** Syncs a file that was written under a temporary name, gives it its own, and syncs the folder. On
- * failure the temporary file is removed. */
+/** Syncs a file that was written under a temporary name, gives it its own, and syncs the folder.
+ * Unless it is to `replace` a file of that name, one that is there already stays, and that is fine.
+ * The temporary name is gone in any case. */
 AISLE_MUST_CHECK
 enum aisle_status folder_publish(const char *temporary, const char *folder, const char *name,
-                                 struct aisle_error *err);
+                                 bool replace, struct aisle_error *err);
 
 /** Writes a text as `folder`/`name`, whole or not at all. */
 AISLE_MUST_CHECK
@@ -51,8 +52,9 @@ enum aisle_status folder_writable(const char *folder, struct aisle_error *err);
 AISLE_MUST_CHECK
 enum aisle_status folder_growable(const char *file, struct aisle_error *err);
 
-/** Removes what dead processes left behind. Best effort: what cannot be removed harms nobody. */
-void folder_clean(const char *folder);
+/** Removes what dead processes left of `name`, or of all files if that is NULL. Best effort: what cannot
+ * be removed harms nobody. */
+void folder_clean(const char *folder, const char *name);
 
 /** The folder that holds `path`, and the name within it. */
 char *folder_of(struct arena *a, const char *path);

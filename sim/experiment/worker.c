@@ -43,10 +43,8 @@ static enum aisle_status deliver(const struct worker_order *order, const char *t
     char *path = cell_path(&a, order->folder, key), *failed = cell_failed_path(&a, order->folder, key);
     enum aisle_status status = cell_seal(temporary, key, err);
 
-    if (status == AISLE_OK && !order->replace && access(path, F_OK) == 0)
-        unlink(temporary);
-    else if (status == AISLE_OK)
-        status = folder_publish(temporary, order->folder, folder_name_in(path), err);
+    if (status == AISLE_OK)
+        status = folder_publish(temporary, order->folder, folder_name_in(path), order->replace, err);
     if (status == AISLE_OK)
         unlink(failed);
     arena_fini(&a);

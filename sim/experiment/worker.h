@@ -18,7 +18,7 @@ struct worker_order {
     const struct plan *plan;
     size_t cell;        /* which of the plan */
     const char *folder; /* of the cells' files */
-    bool replace;       /* also if somebody else has finished it meanwhile */
+    bool replace;       /* a file that is there already */
     bool reproducible, naive;
 };
 
