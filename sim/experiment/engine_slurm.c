@@ -79,14 +79,31 @@ static void put_cells(FILE *f, const struct draft *d, size_t first, size_t last)
     putc('\n', f);
 }
 
-static void put_head(FILE *f, const struct draft *d, const char *job, const char *log)
+/* Where a job's output goes, as Slurm reads names: % begins a number to be filled in, unless there
+ * is a backslash somewhere; then nothing is filled in, and all write to one file. */
+static void put_log(FILE *f, const struct draft *d, const char *name, const char *name_plain)
+{
+    bool plain = strchr(d->folder, '\\') != NULL;
+    char *path = mem_new(2 * strlen(d->folder) + 1, 1), *end = path;
+
+    for (const char *c = d->folder; *c; c++) {
+        *end++ = *c;
+        if (*c == (plain ? '\\' : '%'))
+            *end++ = *c;
+    }
+    fputs("--output=", f);
+    put_quoted(f, path);
+    fprintf(f, "/slurm/log/%s.txt", plain ? name_plain : name);
+    mem_free(path);
+}
+
+static void put_head(FILE *f, const struct draft *d, const char *job)
 {
     fputs("#!/bin/sh\n# Written by aisle sweep --engine slurm; submitted by submit.sh.\n"
           "#SBATCH --job-name=",
           f);
     put_name(f, d->plan->name);
-    fprintf(f, "%s\n#SBATCH --output=slurm/log/%s.txt\n#SBATCH --open-mode=append\n", job, log);
-    fputs("#SBATCH --requeue\nset -u\ncd ", f);
+    fprintf(f, "%s\n#SBATCH --open-mode=append\n#SBATCH --requeue\nset -u\ncd ", job);
     put_quoted(f, d->directory);
     fputs(" || exit 2\n", f);
     if (d->options->data) {
@@ -100,7 +117,7 @@ static void put_array(FILE *f, const struct draft *d)
 {
     const char *const *argument = d->options->argument;
 
-    put_head(f, d, "", "%A_%a");
+    put_head(f, d, "");
     fputs("# Which cells: of element 0, 1, ... of an array that begins with element $1.\n"
           "cells=$(sed -n \"$((SLURM_ARRAY_TASK_ID + ${1:-0} + 1))p\" <<'END'\n",
           f);
@@ -136,7 +153,7 @@ static void put_merge(FILE *f, const struct draft *d)
 {
     char *database = mem_printf("%s/results.db", d->folder);
 
-    put_head(f, d, "-merge", "merge-%j");
+    put_head(f, d, "-merge");
     fputs("exec ", f);
     put_quoted(f, d->program);
     fputs(" merge ", f);
@@ -175,14 +192,18 @@ static void put_submit(FILE *f, const struct draft *d)
           "while [ $first -lt $elements ]; do\n"
           "    count=$((elements - first))\n"
           "    [ $count -le $most ] || count=$most\n"
-          "    job=$(sbatch --parsable $after --array=\"0-$((count - 1))$limit\" \"$@\" \\\n"
-          "        slurm/array.sh $first) || give_up\n"
+          "    job=$(sbatch --parsable $after --array=\"0-$((count - 1))$limit\" \\\n        ",
+          f);
+    put_log(f, d, "%A_%a", "array");
+    fputs(" \"$@\" slurm/array.sh $first) || give_up\n"
           "    jobs=$jobs:${job%%;*}\n"
           "    [ -z \"$limit\" ] || after=--dependency=afterany:${job%%;*}\n"
           "    first=$((first + count))\n"
           "done\n"
-          "merge=$(sbatch --parsable --dependency=\"afterany$jobs\" \"$@\" slurm/merge.sh) || "
-          "give_up\n"
+          "merge=$(sbatch --parsable --dependency=\"afterany$jobs\" \\\n        ",
+          f);
+    put_log(f, d, "merge-%j", "merge");
+    fputs(" \"$@\" slurm/merge.sh) || give_up\n"
           "echo \"submitted array$(echo \"$jobs\" | tr : ' '), then merge ${merge%%;*}\"\n",
           f);
 }
@@ -340,6 +361,8 @@ enum aisle_status slurm_submit(const struct slurm_written *w, struct aisle_error
     int status;
     pid_t pid;
 
+    if (w->elements == 0)
+        return AISLE_OK;
     fflush(NULL); /* what is buffered must not be written twice */
     pid = fork();
     if (pid < 0)

@@ -54,8 +54,8 @@ AISLE_MUST_CHECK
 enum aisle_status slurm_write(const struct plan *p, const struct slurm_options *options,
                               struct slurm_written *out, struct aisle_error *err);
 
-/** Submits what slurm_write() wrote, by its submit.sh, which prints the jobs' numbers. AISLE_EIO if
- * that fails: then nothing is left in the queue, and it has said why. */
+/** Submits what slurm_write() wrote, if anything, by its submit.sh, which prints the jobs' numbers.
+ * AISLE_EIO if that fails: then nothing is left in the queue, and it has said why. */
 AISLE_MUST_CHECK
 enum aisle_status slurm_submit(const struct slurm_written *w, struct aisle_error *err);
 

@@ -17,7 +17,7 @@
 enum { CELLS = 10 };
 
 /* A folder with spaces, quotes and what a shell might take for its own; "%a" is of Slurm's. */
-static char dir[] = "/tmp/aisle '\"$HOME`id` %a;*\\ XXXXXX";
+static char dir[] = "/tmp/aisle '\"$HOME`id` %a;* XXXXXX";
 static struct plan plan = {.name = "a name; of 'two'", .cell_count = CELLS};
 static struct plan_cell cell[CELLS];
 static struct slurm_written written;
@@ -239,13 +239,14 @@ static void fake_slurm(const char *array_size)
     write_file("scontrol", "#!/bin/sh\necho 'MaxArraySize            = '$MOST\n");
     write_file("sbatch", "#!/bin/sh\nn=$(($(cat \"$D/n\" 2>/dev/null) + 1))\necho $n >\"$D/n\"\n"
                          "[ $n != \"$REFUSE\" ] || exit 1\n"
-                         "echo \"sbatch $*\" >>\"$D/calls\"\necho \"$n;lab\"\n");
+                         "printf '%s\\n' \"sbatch $*\" >>\"$D/calls\"\necho \"$n;lab\"\n");
     write_file("scancel", "#!/bin/sh\necho \"scancel $*\" >>\"$D/calls\"\n");
     setenv("MOST", array_size, 1);
 }
 
 static const char submit_and_show[] =
-    "PATH=$D:$PATH; sh \"$D/slurm/submit.sh\" --time=9 \"-A a b\"; s=$?; cat \"$D/calls\"; exit $s";
+    "PATH=$D:$PATH; sh \"$D/slurm/submit.sh\" --time=9 \"-A a b\"; s=$?\n"
+    "sed 's/--output=.*log/-o log/' \"$D/calls\"; exit $s";
 
 Test(engine_slurm, a_plan_too_long_for_an_array_becomes_several)
 {
@@ -257,10 +258,11 @@ Test(engine_slurm, a_plan_too_long_for_an_array_becomes_several)
     text = shell(submit_and_show, &status);
     expect_text(text,
                 "submitted array 1 2 3, then merge 4\n"
-                "sbatch --parsable --array=0-3 --time=9 -A a b slurm/array.sh 0\n"
-                "sbatch --parsable --array=0-3 --time=9 -A a b slurm/array.sh 4\n"
-                "sbatch --parsable --array=0-1 --time=9 -A a b slurm/array.sh 8\n"
-                "sbatch --parsable --dependency=afterany:1:2:3 --time=9 -A a b slurm/merge.sh\n");
+                "sbatch --parsable --array=0-3 -o log/%A_%a.txt --time=9 -A a b slurm/array.sh 0\n"
+                "sbatch --parsable --array=0-3 -o log/%A_%a.txt --time=9 -A a b slurm/array.sh 4\n"
+                "sbatch --parsable --array=0-1 -o log/%A_%a.txt --time=9 -A a b slurm/array.sh 8\n"
+                "sbatch --parsable --dependency=afterany:1:2:3 -o log/merge-%j.txt --time=9 -A a b "
+                "slurm/merge.sh\n");
     cr_expect(eq(int, status, 0));
 }
 
@@ -272,12 +274,49 @@ Test(engine_slurm, a_limit_holds_for_several_arrays_together)
     fake_slurm("5");
     write_scripts((struct slurm_options){.chunk = 1, .array_limit = 3});
     text = shell(submit_and_show, &status);
-    expect_text(text,
-                "submitted array 1 2, then merge 3\n"
-                "sbatch --parsable --array=0-4%3 --time=9 -A a b slurm/array.sh 0\n"
-                "sbatch --parsable --dependency=afterany:1 --array=0-4%3 --time=9 -A a b "
-                "slurm/array.sh 5\n"
-                "sbatch --parsable --dependency=afterany:1:2 --time=9 -A a b slurm/merge.sh\n");
+    expect_text(
+        text,
+        "submitted array 1 2, then merge 3\n"
+        "sbatch --parsable --array=0-4%3 -o log/%A_%a.txt --time=9 -A a b slurm/array.sh 0\n"
+        "sbatch --parsable --dependency=afterany:1 --array=0-4%3 -o log/%A_%a.txt --time=9 -A a b "
+        "slurm/array.sh 5\n"
+        "sbatch --parsable --dependency=afterany:1:2 -o log/merge-%j.txt --time=9 -A a b "
+        "slurm/merge.sh\n");
+}
+
+/* Where the first array's output is to go. */
+static char *log_of(void)
+{
+    int status;
+
+    fake_slurm("10");
+    write_scripts((struct slurm_options){.chunk = 1});
+    return shell("PATH=$D:$PATH; sh \"$D/slurm/submit.sh\" >/dev/null\n"
+                 "sed -n '1s/.*--output=\\(.*txt\\) .*/\\1/p' \"$D/calls\"",
+                 &status);
+}
+
+Test(engine_slurm, a_percent_sign_in_the_folders_name_is_told_slurm_twice)
+{
+    char *expected, *percent = strchr(dir, '%');
+
+    expected = mem_printf("%.*s%%%s/slurm/log/%%A_%%a.txt\n", (int)(percent - dir), dir, percent);
+    expect_text(log_of(), expected);
+    mem_free(expected);
+}
+
+Test(engine_slurm, in_a_folder_with_a_backslash_all_elements_have_one_log)
+{
+    char *backslash, *text;
+
+    end();
+    backslash = strchr(dir, '%');
+    *backslash = '\\';
+    cr_assert(mkdir(dir, 0755) == 0);
+    text = log_of();
+    cr_expect(strstr(text, " \\\\a;") != NULL);
+    cr_expect(strstr(text, "/slurm/log/array.txt\n") != NULL);
+    mem_free(text);
 }
 
 Test(engine_slurm, a_submission_that_fails_leaves_nothing_in_the_queue)
@@ -289,9 +328,9 @@ Test(engine_slurm, a_submission_that_fails_leaves_nothing_in_the_queue)
     setenv("REFUSE", "2", 1);
     write_scripts((struct slurm_options){.chunk = 1});
     text = shell(submit_and_show, &status);
-    expect_text(text,
-                "submit.sh: sbatch failed; nothing is left in the queue\n"
-                "sbatch --parsable --array=0-5 --time=9 -A a b slurm/array.sh 0\nscancel 1\n");
+    expect_text(text, "submit.sh: sbatch failed; nothing is left in the queue\n"
+                      "sbatch --parsable --array=0-5 -o log/%A_%a.txt --time=9 -A a b "
+                      "slurm/array.sh 0\nscancel 1\n");
     cr_expect(eq(int, status, 1));
 }
 
