@@ -48,6 +48,7 @@ include %D%/unit/series/local.mk
 include %D%/unit/arima/local.mk
 include %D%/unit/forecast/local.mk
 include %D%/unit/explain/local.mk
+include %D%/unit/statistics/local.mk
 include %D%/unit/record/local.mk
 include %D%/unit/plots/local.mk
 include %D%/unit/experiment/local.mk

@@ -15,6 +15,7 @@ libaisle_a_SOURCES += \
 	%D%/plan_json.c \
 	%D%/plan_key.c \
 	%D%/plan_scenarios.c \
+	%D%/randomness.c %D%/randomness.h \
 	%D%/seeds.c %D%/seeds.h \
 	%D%/worker.c %D%/worker.h \
 	# end

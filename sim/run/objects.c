@@ -10,8 +10,6 @@
 #include "base/number.h"
 
 enum { MIB = 1 << 20 };
-#define CPU_MILLI_MAX 1000000000 /* of a node, as in scenarios */
-#define MEM_MIB_MAX   1000000000000
 
 /* GPUs --------------------------------------------------------------------------------------- */
 

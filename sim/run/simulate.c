@@ -71,7 +71,7 @@ static bool peek_arrival(void *self, int64_t *at_us)
 
     if (run->spec->stop_gpu_load > 0 && (double)run->gpu_arrived_milli >= most)
         return false;
-    status = run->world.source->next(run->world.source_state, &run->next, &run->error);
+    status = world_next(&run->world, &run->next, &run->error);
     if (status != AISLE_OK) {
         if (status == AISLE_END)
             run->error.status = AISLE_OK;

@@ -138,8 +138,8 @@ static void hold(struct scheduler *s, struct sched_job *job)
     begin_to_wait(s, gang);
     for (uint32_t i = 0; i < job->pods; i++)
         explain_place(s, &job->pod[i], AISLE_OUTCOME_HELD);
-    /* Where no time passes siblings that have just given up would call each other for ever. */
-    if (gang->failed_us != s->now_us)
+    /* Siblings that have just given up would call each other for ever, ahead of all others. */
+    if (gang->failed_us < 0 || s->now_us - gang->failed_us >= s->set.backoff_initial_us)
         for (size_t i = 0; i < gang->member_count; i++)
             if (gang->member[i] != job)
                 queue_activate(s, &gang->member[i]->entry);

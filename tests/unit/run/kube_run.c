@@ -113,20 +113,26 @@ void kube_run_scenario(const char *scenario, const char *objects, const char *fa
     cr_assert(kube_result != NULL, "of:\n%s%s", scenario, objects);
 }
 
-static const char *scenario_of(const char *workload, const char *rest)
+static const char *scenario_of(const char *workload, const char *record, const char *rest)
 {
     static char text[TEXT];
 
     snprintf(text, sizeof text,
              "aisle: 1\nname: t\ncluster: {manifests: o.yaml}\n"
-             "workload: {manifests: o.yaml%s%s}\nrecord: {stints: on}\n%s",
-             *workload ? ", " : "", workload, rest);
+             "workload: {manifests: o.yaml%s%s}\nrecord: {stints: on%s}\n%s",
+             *workload ? ", " : "", workload, record, rest);
     return text;
 }
 
 void kube_run(const char *objects, const char *workload, const char *rest, const char *faults)
 {
-    kube_run_scenario(scenario_of(workload, rest), objects, faults, NULL);
+    kube_run_scenario(scenario_of(workload, "", rest), objects, faults, NULL);
+}
+
+void kube_run_quietly(const char *objects, const char *workload, const char *rest,
+                      const char *faults)
+{
+    kube_run_scenario(scenario_of(workload, ", attempts: off", rest), objects, faults, NULL);
 }
 
 /* Texts ----------------------------------------------------------------------------------------- */
@@ -155,7 +161,7 @@ const char *kube_refusal(const char *objects, const char *workload, const char *
     struct aisle_errors errs = {0};
     enum aisle_status status;
 
-    enter(scenario_of(workload, rest), objects, NULL);
+    enter(scenario_of(workload, "", rest), objects, NULL);
     status = run("s.yaml", policy, &errs);
     leave();
     cr_assert(ne(int, status, AISLE_OK), "it runs:\n%s", objects);

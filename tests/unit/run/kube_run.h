@@ -54,6 +54,10 @@
  */
 void kube_run(const char *objects, const char *workload, const char *rest, const char *faults);
 
+/** The same without a record of attempts. */
+void kube_run_quietly(const char *objects, const char *workload, const char *rest,
+                      const char *faults);
+
 /** The same of a whole scenario, under a policy (NULL: its own). */
 void kube_run_scenario(const char *scenario, const char *objects, const char *faults,
                        const char *policy);

@@ -17,6 +17,26 @@ UNIT_TESTS += %D%/test_configuration
 %C%_test_configuration_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_configuration_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += %D%/test_shaken
+%C%_test_shaken_SOURCES = %D%/test_shaken.c %D%/history.h
+%C%_test_shaken_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_shaken_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_measure
+%C%_test_measure_SOURCES = %D%/test_measure.c %D%/history.h
+%C%_test_measure_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_measure_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_draws
+%C%_test_draws_SOURCES = %D%/test_draws.c %D%/history.h
+%C%_test_draws_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_draws_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_provenance
+%C%_test_provenance_SOURCES = %D%/test_provenance.c
+%C%_test_provenance_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_provenance_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += %D%/test_objects
 %C%_test_objects_SOURCES = %D%/test_objects.c
 %C%_test_objects_CFLAGS = $(UNIT_CFLAGS)
@@ -46,3 +66,7 @@ UNIT_TESTS += %D%/test_kube_policies
 %C%_test_kube_policies_SOURCES = %D%/test_kube_policies.c
 %C%_test_kube_policies_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_kube_policies_LDADD = libkuberun.a $(UNIT_LIBS)
+UNIT_TESTS += %D%/test_kube_fuzz
+%C%_test_kube_fuzz_SOURCES = %D%/test_kube_fuzz.c
+%C%_test_kube_fuzz_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_kube_fuzz_LDADD = libkuberun.a $(UNIT_LIBS)

@@ -107,3 +107,63 @@ Test(kube_gangs, of_equal_pods_hold_their_places_as_long_as_their_policy_says)
              "loads: [{name: a, duration_s: 10}]", KUBE_INSTANT "stop: {at_s: 8}\n", NULL);
     KUBE_EXPECT("SELECT DISTINCT first FROM t WHERE outcome = 'held'", "0, 5");
 }
+
+/* The master was on n0, which is silent for 50 s; what both did until then is lost. */
+Test(kube_gangs, stop_as_a_whole_when_a_member_is_lost_and_start_together_again)
+{
+    kube_run(GPU_NODE("n0", "1") GPU_NODE("n1", "1") PYTORCH("train", "1", "i", "i"),
+             "loads: [{name: train, duration_s: 1000}]",
+             KUBE_FIRST KUBE_INSTANT "faults: {file: faults.csv}\n",
+             "t_s,node,event\n100,n0,down\n150,n0,up\n");
+    KUBE_EXPECT("SELECT name, node, begin, end, why FROM s ORDER BY begin, node",
+                "train-master n0 0 100 failed, train-worker n1 0 100 failed, "
+                "train-master n0 150 1150 finished, train-worker n1 150 1150 finished");
+}
+
+/* After 10 + 20 s the master is given up, and with it the gang's places. Until then nobody has n1, so that
+ * `late` waits for n2. */
+Test(kube_gangs, hold_their_places_until_a_lost_member_is_given_up)
+{
+    kube_run(GPU_NODE("n0", "1") GPU_NODE("n1", "1") PYTORCH("train", "1", "i", "i")
+                 GPU_NODE("n2", "1"),
+             "loads: [{name: train, duration_s: 1000}], "
+             "jobs: [{name: other, gpu_count: 1, submit_s: 1, duration_s: 119},"
+             " {name: late, gpu_count: 1, submit_s: 110, duration_s: 5}]",
+             KUBE_FIRST
+             "kubernetes: {latency: {bind_s: 0, create_s: 0, image_mib: 0, node_grace_s: 10, "
+             "eviction_s: 20}}\nfaults: {file: faults.csv}\n",
+             "t_s,node,event\n100,n0,down\n");
+    KUBE_EXPECT("SELECT name, node, begin, end, why FROM s ORDER BY begin, node",
+                "train-master n0 0 100 failed, train-worker n1 0 100 failed, "
+                "other n2 1 120 finished, late n2 120 125 finished, "
+                "train-master n1 130 1130 finished, train-worker n2 130 1130 finished");
+}
+
+/* Two workers and the master on one node: struck once each. */
+Test(kube_gangs, are_struck_once_when_all_of_them_are_on_the_node)
+{
+    kube_run(GPU_NODE("n0", "3") PYTORCH("train", "2", "i", "i"),
+             "loads: [{name: train, duration_s: 1000}]",
+             KUBE_INSTANT "faults: {file: faults.csv}\n",
+             "t_s,node,event\n100,n0,down\n150,n0,up\n");
+    KUBE_EXPECT("SELECT name, failures, end_s FROM job ORDER BY job",
+                "train-master 1 1150, train-worker 1 1150");
+}
+
+/* `high` needs the master's node; the worker ends as well, within the same 30 s. Each time the worker
+ * lets go of its place again, that wakes the master: the last backoffs are of 10 s, up to 185. A
+ * preemption saves the work. */
+Test(kube_gangs, end_as_a_whole_when_a_member_is_preempted)
+{
+    kube_run(KUBE_CLASS("high", "9") GPU_NODE("n0", "1") KUBE_NODE_WITH("n1", "", "", "4", "1")
+                 PYTORCH("train", "1", "i", "i")
+                 "---\napiVersion: v1\nkind: Pod\nmetadata: {name: high}\nspec: "
+                 HALF("1", "priorityClassName: high, nodeSelector: {kubernetes.io/hostname: n0}, ")
+                 "\n",
+             "loads: [{name: train, duration_s: 1000}, {name: high, at_s: 100, duration_s: 50}]",
+             KUBE_FIRST KUBE_INSTANT, NULL);
+    KUBE_EXPECT("SELECT name, node, begin, end, why FROM s ORDER BY begin, node",
+                "train-master n0 0 130 preempted, train-worker n1 0 130 preempted, "
+                "high n0 130 180 finished, "
+                "train-master n0 185 1055 finished, train-worker n1 185 1055 finished");
+}

@@ -209,3 +209,39 @@ Test(kube_life, a_quota_holds_pods_back_until_others_are_gone)
     KUBE_EXPECT("SELECT name, submit, end FROM p", "j-0 0 10, j-1 0 10, j-2 10 20");
     KUBE_SAYS(kube_warnings(), "");
 }
+
+/* Each of them has no duration, and none can be placed: more warnings than are kept. */
+Test(kube_life, of_many_loads_with_warnings_only_the_first_are_told)
+{
+    char objects[20000] = KUBE_NODE("n", "1");
+    size_t told = 0;
+
+    for (int i = 0; i < 2 * AISLE_ERRORS_MAX; i++) {
+        size_t used = strlen(objects);
+
+        snprintf(objects + used, sizeof objects - used,
+                 KUBE_JOB("j%d", "", KUBE_SPEC("restartPolicy: Never, ", "i", "8")), i, i);
+    }
+    kube_run(objects, "", "", NULL);
+    for (const char *c = kube_warnings(); *c; c++)
+        told += *c == '\n';
+    cr_expect(eq(sz, told, (size_t)AISLE_ERRORS_MAX));
+}
+
+/* 2^32 + 1 GPUs are not one; and 2^63 bytes for each of many pods are no sum that overflows. */
+Test(kube_life, what_asks_for_more_than_any_node_has_waits_for_ever)
+{
+    static const char *const queue[] = {"policy: kubernetes\n", "policy: fifo/best-fit\n"};
+
+    for (size_t i = 0; i < 2; i++) {
+        kube_run(KUBE_NODE_WITH("n", "", "", "1", "2")
+                 "---\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, "
+                 "image: i, resources: {limits: {nvidia.com/gpu: '4294967297'}}}]}\n"
+                 "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec:\n"
+                 "  replicas: 20\n  selector: {matchLabels: {app: d}}\n  template:\n"
+                 "    metadata: {labels: {app: d}}\n    spec: {containers: [{name: c, image: i, "
+                 "resources: {requests: {cpu: '9000000000000000', memory: '9223372036854775807'}}}]}\n",
+                 "", queue[i], NULL);
+        KUBE_EXPECT("SELECT count(*), count(start) FROM p", "21 0");
+    }
+}

@@ -65,6 +65,19 @@ Test(kube_scenarios, seed_deployments_has_six_pods_on_three_nodes)
     KUBE_SAYS(kube_warnings(), "");
 }
 
+/* Pods without requests count nothing there, and all go where there is room. */
+Test(kube_scenarios, seed_deployments_runs_under_policies_of_amounts)
+{
+    run("seed/deployments.yaml", "fifo/best-fit");
+    KUBE_EXPECT("SELECT count(*), sum(state = 'running'), sum(ready > 0) FROM p", "6 6 6");
+}
+
+Test(kube_scenarios, quickstart_runs_under_kubernetes)
+{
+    run("quickstart.yaml", "kubernetes");
+    cr_expect(lt(dbl, 0, value("job.finished")));
+}
+
 /* An hour, six minutes, and the Deployment. */
 Test(kube_scenarios, seed_pipeline_trains_then_builds_then_deploys)
 {

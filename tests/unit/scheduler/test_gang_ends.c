@@ -22,16 +22,30 @@ static void begin(const char *manifests, int gang)
     sched_start(&t, &sched_kube_default, false);
 }
 
-/* Each takes the only place in turn, and must not call the others back at once. */
-Test(gang_ends, three_members_with_room_for_one_do_not_chase_each_other, .fini = fini, .timeout = 10)
+/* Each takes the only place in turn, and must not call the others back at once; nor keep a pod of
+ * lower priority from being tried. */
+Test(gang_ends, three_members_with_room_for_one_do_not_chase_each_other, .fini = fini,
+     .timeout = 10)
 {
     static const struct aisle_gang gang = {.jobs = 3, .pods_min = 3, .timeout_us = -1};
 
-    begin(NODE("n0", "1") POD("p", "", "1"), COSCHEDULING);
-    for (int i = 0; i < 3; i++)
-        sched_submit_as(&t, "p", (struct job_row){.gang = &gang});
-    sched_run(&t, 100);
-    cr_expect(lt(sz, t.rounds, 1000));
+    for (int decision_ms = 0; decision_ms <= 10; decision_ms += 10) {
+        aisle_job_id low;
+
+        sched_init(&t, NODE("n0", "1") NODE("n1", "500m") POD("p", PRIORITY("1"), "1")
+                           POD("low", "", "500m"));
+        sched_knob(&t, "decision-ms", decision_ms);
+        sched_start(&t, &sched_kube_default, false);
+        for (int i = 0; i < 3; i++)
+            sched_submit_as(&t, "p", (struct job_row){.gang = &gang});
+        low = sched_submit(&t, "low");
+        sched_run(&t, 100);
+        cr_expect(lt(sz, t.rounds, 1000));
+        cr_expect(lt(dbl, sched_since(&t, low), 1));
+        cr_expect(ge(dbl, sched_since(&t, low), 0));
+        if (!decision_ms)
+            sched_fini(&t);
+    }
 }
 
 /* A member that has failed for good is not waited for by those that are of use without it. */
@@ -65,11 +79,13 @@ Test(gang_ends, members_may_wait_with_the_gang_and_alone_at_once, .fini = fini)
     aisle_job_id a, b, c, d, high[2];
 
     begin(NODE("n0", "1") NODE("n1", "1") NODE("n2", "2")
-          POD("a", "  nodeSelector: {kubernetes.io/hostname: n0}\n", "1")
-          POD("b", "  nodeSelector: {kubernetes.io/hostname: n1}\n", "1")
-          POD("c", "  nodeSelector: {kubernetes.io/hostname: n2}\n", "1")
-          POD("h0", PRIORITY("9") "  nodeSelector: {kubernetes.io/hostname: n0}\n", "1")
-          POD("h1", PRIORITY("9") "  nodeSelector: {kubernetes.io/hostname: n1}\n", "1"), ATOMIC);
+              POD("a", "  nodeSelector: {kubernetes.io/hostname: n0}\n",
+                  "1") POD("b", "  nodeSelector: {kubernetes.io/hostname: n1}\n", "1")
+                  POD("c", "  nodeSelector: {kubernetes.io/hostname: n2}\n", "1")
+                      POD("h0", PRIORITY("9") "  nodeSelector: {kubernetes.io/hostname: n0}\n", "1")
+                          POD("h1", PRIORITY("9") "  nodeSelector: {kubernetes.io/hostname: n1}\n",
+                              "1"),
+          ATOMIC);
     a = sched_submit_as(&t, "a", (struct job_row){.gang = &gang});
     b = sched_submit_as(&t, "b", (struct job_row){.gang = &gang});
     c = sched_submit_as(&t, "c", (struct job_row){.gang = &gang});
@@ -94,4 +110,19 @@ Test(gang_ends, members_may_wait_with_the_gang_and_alone_at_once, .fini = fini)
     sched_end(&t, high[1]);
     sched_run(&t, 300);
     cr_expect(eq(u32, sched_where(&t, b), 1));
+}
+
+/* It exists, though it may not be scheduled. */
+Test(gang_ends, a_gated_member_is_not_waited_for, .fini = fini)
+{
+    static const struct aisle_gang gang = {.jobs = 2, .pods_min = 1, .timeout_us = -1};
+    aisle_job_id job;
+
+    begin(NODE("n0", "3") POD("p", "", "1") POD("gated", "  schedulingGates: [{name: x}]\n", "1"),
+          COSCHEDULING);
+    job = sched_submit_as(&t, "p", (struct job_row){.gang = &gang});
+    sched_run(&t, 1);
+    sched_submit_as(&t, "gated", (struct job_row){.gang = &gang});
+    sched_run(&t, 10);
+    cr_expect(eq(dbl, sched_since(&t, job), 1));
 }
