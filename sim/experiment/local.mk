@@ -17,5 +17,6 @@ libaisle_a_SOURCES += \
 	%D%/plan_scenarios.c \
 	%D%/randomness.c %D%/randomness.h \
 	%D%/seeds.c %D%/seeds.h \
+	%D%/sweep.c \
 	%D%/worker.c %D%/worker.h \
 	# end
