@@ -183,10 +183,29 @@ static enum aisle_status parse(struct file *f, const char *path)
     return f->root->kind == YAML_MAPPING ? AISLE_OK : f->status;
 }
 
+static bool is_after(const struct aisle_error *a, const struct aisle_error *b)
+{
+    return strcmp(a->file, b->file) == 0 &&
+           (a->line > b->line || (a->line == b->line && a->col > b->col));
+}
+
+/* Errors of the file in the order of its text; they are few. */
+static void sort_errors(struct aisle_errors *errs, size_t from)
+{
+    for (size_t i = from; i < errs->count; i++)
+        for (size_t k = i; k > from && is_after(&errs->item[k - 1], &errs->item[k]); k--) {
+            struct aisle_error swap = errs->item[k];
+
+            errs->item[k] = errs->item[k - 1];
+            errs->item[k - 1] = swap;
+        }
+}
+
 enum aisle_status plan_load(struct plan **out, const char *path,
                             const struct aisle_load_options *options, struct aisle_errors *errs)
 {
     struct file f = {0};
+    size_t told = errs->count;
     enum aisle_status status;
 
     *out = NULL;
@@ -208,6 +227,7 @@ enum aisle_status plan_load(struct plan **out, const char *path,
     }
     if (status == AISLE_OK)
         status = draft_finish(&f.draft, out);
+    sort_errors(errs, told);
     draft_fini(&f.draft);
     return status;
 }

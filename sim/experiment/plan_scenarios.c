@@ -123,6 +123,35 @@ static enum aisle_status load_row(struct draft *d, const struct draft_row *row,
     return status;
 }
 
+/* One wrong path keeps the reader from all else: what is wrong with the other values of a row shows
+ * when each stands alone. What speaks of more than the value may be wrong in that only. */
+static void load_alone(struct draft *d, const struct draft_row *row)
+{
+    struct aisle_errors *errs = mem_new(1, sizeof *errs);
+    struct draft_row alone = {0};
+    struct arena a = {0};
+
+    alone.value = arena_new(&a, d->axis_count, sizeof *alone.value);
+    for (size_t i = 0; i < d->axis_count; i++) {
+        struct aisle_load_options options = d->options;
+        struct aisle_scenario *s;
+
+        if (!is_path(d, i) || row->value[i] == DRAFT_OWN)
+            continue;
+        for (size_t k = 0; k < d->axis_count; k++)
+            alone.value[k] = k == i ? row->value[i] : DRAFT_OWN;
+        *errs = (struct aisle_errors){0};
+        options.set = list_sets(d, &alone, &a);
+        if (aisle_scenario_load(&s, d->scenario, &options, errs) == AISLE_OK)
+            aisle_scenario_free(s);
+        for (size_t k = 0; k < errs->count; k++)
+            if (axis_of(d, &errs->item[k]) == i)
+                tell_of_value(d, &d->axis[i], row->value[i], &errs->item[k]);
+    }
+    mem_free(errs);
+    arena_fini(&a);
+}
+
 static bool changes_nothing(const struct draft *d, const struct draft_row *row)
 {
     for (size_t i = 0; i < d->axis_count; i++)
@@ -164,6 +193,8 @@ enum aisle_status draft_load(struct draft *d)
 
             scenario = mem_reserve(scenario, &scenario_cap, known.count, sizeof *scenario);
             scenario[id] = loading == AISLE_OK ? add_scenario(d->plan, &cap, loaded) : 0;
+            if (loading != AISLE_OK)
+                load_alone(d, &d->row[i]);
             if (status == AISLE_OK)
                 status = loading;
         }
