@@ -231,7 +231,7 @@ static int run(const struct aisle_experiment *e, const struct arguments *a, int 
         return EXIT_INPUT;
     if (whole)
         return conclude(e, a->sweep.folder);
-    fprintf(stderr, "aisle: %zu cells are finished; others of the experiment are not\n", s.finished);
+    fprintf(stderr, "aisle: all of the %zu chosen are finished; others of the experiment are not\n", s.cells);
     return EXIT_FINE;
 }
 
@@ -259,24 +259,29 @@ static int write_slurm(const struct aisle_experiment *e, struct arguments *a)
 
 static int sweep(int argc, char **argv)
 {
+    char **typed = calloc((size_t)argc + 1, sizeof *typed); /* argp puts the options first */
     struct arguments a = {.sweep = {.interrupt = &cli_interrupted, .progress = progress}};
     struct aisle_experiment *e = NULL;
     struct aisle_errors errs = {0};
     enum aisle_status status;
     int code;
 
+    if (!typed)
+        exit(EXIT_FAILED);
+    memcpy(typed, argv, (size_t)argc * sizeof *typed);
     cli_parse(&argp, argc, argv, &a);
     status = aisle_experiment_load(&e, a.path, NULL, &errs);
-    if (status != AISLE_OK)
-        return cli_fail(status, &errs);
-    if (a.plan) {
+    if (status != AISLE_OK) {
+        code = cli_fail(status, &errs);
+    } else if (a.plan) {
         aisle_experiment_print_plan(e, stdout);
         code = EXIT_FINE;
     } else if (a.engine) {
         code = write_slurm(e, &a);
     } else {
-        code = run(e, &a, argc, argv);
+        code = run(e, &a, argc, typed);
     }
+    free(typed);
     aisle_experiment_free(e);
     return code;
 }

@@ -22,3 +22,8 @@ UNIT_TESTS += %D%/test_randomness
 %C%_test_randomness_SOURCES = %D%/test_randomness.c
 %C%_test_randomness_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_randomness_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_plan
+%C%_test_plan_SOURCES = %D%/test_plan.c
+%C%_test_plan_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_plan_LDADD = $(UNIT_LIBS)
