@@ -51,8 +51,8 @@ include %D%/unit/explain/local.mk
 include %D%/unit/statistics/local.mk
 include %D%/unit/record/local.mk
 include %D%/unit/plots/local.mk
-include %D%/unit/run/local.mk
 include %D%/unit/experiment/local.mk
+include %D%/unit/run/local.mk
 include %D%/theory/local.mk
 include %D%/reference/local.mk
 check_PROGRAMS += $(UNIT_TESTS)

@@ -68,7 +68,10 @@ static const struct argp argp = {
     .parser = parse,
     .args_doc = "SCENARIO",
     .doc = "Runs SCENARIO under several policies and seeds, records all runs and prints a table of "
-           "means with 95 % confidence intervals.",
+           "means with 95 % confidence intervals.\v"
+           "Finished runs are kept in the folder DB.cells-... until all of them are in DB. If it is "
+           "interrupted, or a run fails, the folder stays, and the same command goes on from there; "
+           "who does not want to may remove it.",
     .children = (const struct argp_child[]){{.argp = &scenario_argp}, {.argp = &record_argp}, {0}},
 };
 
@@ -103,8 +106,10 @@ static int compare(int argc, char **argv)
     cli_progress("");
     if (compared != AISLE_OK)
         status = cli_fail(compared, &errs);
-    else if (aisle_comparison_interrupted(c))
+    else if (aisle_comparison_interrupted(c)) {
+        fputs("aisle: interrupted; what is finished is kept, and the same command goes on\n", stderr);
         status = EXIT_INTERRUPTED;
+    }
     else
         aisle_comparison_print(c, stdout);
     aisle_errors_print(aisle_comparison_warnings(c), stderr);

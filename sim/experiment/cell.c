@@ -2,110 +2,252 @@
 #include "experiment/cell.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/json.h"
+#include "base/yaml.h"
+#include "experiment/folder.h"
+#include "record/store.h"
 
-/* The same program reads it, so plain structs will do. */
-static bool write_outcome(const char *path, const struct cell_outcome *o,
-                          const struct cell_metric *metric)
+char *cell_path(struct arena *a, const char *folder, const char *key)
 {
-    FILE *f = fopen(path, "wb");
-    bool ok;
-
-    if (!f)
-        return false;
-    ok = fwrite(o, sizeof *o, 1, f) == 1 &&
-         fwrite(metric, sizeof *metric, o->metric_count, f) == o->metric_count;
-    return fclose(f) == 0 && ok;
+    return arena_printf(a, "%s/%s.db", folder, key);
 }
 
-static bool read_outcome(const char *path, struct cell_outcome *o, struct arena *a)
+char *cell_failed_path(struct arena *a, const char *folder, const char *key)
 {
-    FILE *f = fopen(path, "rb");
-    bool ok;
+    return arena_printf(a, "%s/%s.failed", folder, key);
+}
 
-    if (!f)
-        return false;
-    ok = fread(o, sizeof *o, 1, f) == 1;
-    if (ok) {
-        o->metric = arena_new(a, o->metric_count, sizeof *o->metric);
-        ok = fread(o->metric, sizeof *o->metric, o->metric_count, f) == o->metric_count;
+const char *cell_short_key(struct arena *a, const struct plan *p, size_t cell)
+{
+    const char *key = p->cell[cell].key;
+    size_t length = 8;
+
+    for (size_t i = 0; i < p->cell_count; i++)
+        while (i != cell && length < SHA256_HEX - 1 && strncmp(p->cell[i].key, key, length) == 0)
+            length++;
+    return arena_printf(a, "%.*s", (int)length, key);
+}
+
+const char *cell_title(struct arena *a, const struct plan *p, size_t cell)
+{
+    const char *values = "";
+
+    for (size_t i = 0; i < p->axis_count; i++)
+        values = arena_printf(a, "%s%s%s=%s", values, i ? ", " : "", p->axis[i].name,
+                              p->cell[cell].value[i]);
+    return arena_printf(a, "cell %s (%s)", cell_short_key(a, p, cell), values);
+}
+
+enum aisle_status cell_seal(const char *file, const char *key, struct aisle_error *err)
+{
+    char *sql = mem_printf("CREATE TABLE cell (key TEXT NOT NULL) STRICT;"
+                           "INSERT INTO cell VALUES ('%s')",
+                           key);
+    sqlite3 *db = NULL;
+    enum aisle_status status = store_open(&db, file, STORE_SCRATCH, err);
+
+    if (status == AISLE_OK)
+        status = store_exec(db, sql, err);
+    sqlite3_close(db);
+    mem_free(sql);
+    return status;
+}
+
+static enum aisle_status damaged(const char *file, const char *what, struct aisle_error *err)
+{
+    return error_set(err, AISLE_EDB, "%s %s", file, what);
+}
+
+/* The first row of a query; NULL: none, or it cannot be asked. To be finalised. */
+static sqlite3_stmt *first_row(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+
+    if (sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+        return st;
+    sqlite3_finalize(st);
+    return NULL;
+}
+
+static bool row_says(sqlite3_stmt *st, int column, const char *text)
+{
+    const char *s = st ? (const char *)sqlite3_column_text(st, column) : NULL;
+
+    return s && strcmp(s, text) == 0;
+}
+
+static enum aisle_status check_sound(sqlite3 *db, const char *file, struct aisle_error *err)
+{
+    sqlite3_stmt *st = first_row(db, "PRAGMA quick_check(1)");
+    bool sound = row_says(st, 0, "ok");
+    const char *why = st ? (const char *)sqlite3_column_text(st, 0) : sqlite3_errmsg(db);
+
+    if (!sound)
+        error_set(err, AISLE_EDB, "%s is damaged: %.*s", file,
+                  why ? (int)strcspn(why, "\n") : 0, why ? why : "");
+    sqlite3_finalize(st);
+    return sound ? AISLE_OK : AISLE_EDB;
+}
+
+static enum aisle_status check_version(sqlite3 *db, const char *file, struct aisle_error *err)
+{
+    sqlite3_stmt *st = first_row(db, "SELECT application_id, user_version "
+                                     "FROM pragma_application_id, pragma_user_version");
+    bool ours = st && sqlite3_column_int(st, 0) == AISLE_DB_APPLICATION_ID &&
+                sqlite3_column_int(st, 1) == AISLE_DB_VERSION;
+
+    sqlite3_finalize(st);
+    return ours ? AISLE_OK : damaged(file, "is not a results database of this version", err);
+}
+
+static enum aisle_status check_key(sqlite3 *db, const char *file, const struct plan_cell *c,
+                                   struct aisle_error *err)
+{
+    sqlite3_stmt *st = first_row(db, "SELECT key FROM cell");
+    bool sealed = st != NULL, same = row_says(st, 0, c->key);
+
+    sqlite3_finalize(st);
+    return same     ? AISLE_OK
+           : sealed ? damaged(file, "is another cell under this name", err)
+                    : damaged(file, "is not a cell of an experiment", err);
+}
+
+static enum aisle_status check_run(sqlite3 *db, const char *file, const struct plan_cell *c,
+                                   char digest[CELL_DIGEST], struct aisle_error *err)
+{
+    sqlite3_stmt *st = first_row(db, "SELECT status, policy, seed, digest, count(*) FROM run");
+    bool fine = row_says(st, 0, "complete") && row_says(st, 1, c->policy) &&
+                (uint64_t)sqlite3_column_int64(st, 2) == c->seed && sqlite3_column_int(st, 4) == 1;
+
+    if (fine && digest)
+        snprintf(digest, CELL_DIGEST, "%s", (const char *)sqlite3_column_text(st, 3));
+    sqlite3_finalize(st);
+    return fine ? AISLE_OK : damaged(file, "has no complete run of its policy and seed", err);
+}
+
+enum aisle_status cell_check(const char *file, const struct plan_cell *c, char digest[CELL_DIGEST],
+                             struct aisle_error *err)
+{
+    enum aisle_status status = AISLE_OK;
+    sqlite3 *db = NULL;
+    struct stat st;
+
+    if (stat(file, &st) != 0)
+        return errno == ENOENT ? AISLE_END
+                               : error_set(err, AISLE_EIO, "cannot open %s: %s", file, strerror(errno));
+    if (!S_ISREG(st.st_mode) || st.st_size == 0)
+        return damaged(file, S_ISREG(st.st_mode) ? "is empty" : "is not a file", err);
+    if (sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+        status = store_fail(db, "open", err);
+    if (status == AISLE_OK)
+        status = check_sound(db, file, err);
+    if (status == AISLE_OK)
+        status = check_version(db, file, err);
+    if (status == AISLE_OK)
+        status = check_key(db, file, c, err);
+    if (status == AISLE_OK)
+        status = check_run(db, file, c, digest, err);
+    sqlite3_close(db);
+    return status;
+}
+
+enum aisle_status cell_merge(sqlite3 *db, const struct plan *p, size_t cell, const char *file,
+                             struct aisle_error *err)
+{
+    struct store_axis *axis = mem_new(p->axis_count, sizeof *axis);
+    enum aisle_status status;
+
+    for (size_t i = 0; i < p->axis_count; i++)
+        axis[i] = (struct store_axis){p->axis[i].name, p->cell[cell].value[i]};
+    status = store_merge(db, file, axis, p->axis_count, err);
+    mem_free(axis);
+    return status;
+}
+
+static struct json *error_json(const struct aisle_error *e)
+{
+    struct json *j = json_new();
+
+    if (*e->file) {
+        json_set_text(j, "file", e->file);
+        json_set_int(j, "line", e->line);
+        json_set_int(j, "column", e->col);
     }
-    fclose(f);
-    return ok;
+    json_set_text(j, "message", e->message);
+    if (*e->hint)
+        json_set_text(j, "hint", e->hint);
+    return j;
 }
 
-/* In the child. Returns its exit status. */
-static int run_cell(const struct cell *c, const struct aisle_scenario *s,
-                    const struct aisle_compare_options *options)
+static const char *status_name(enum aisle_status status)
 {
-    struct aisle_run_options run = {
-        .policy = c->policy,
-        .seed = &c->seed,
-        .naive = options->naive,
-        .database = c->database,
-        .reproducible = options->reproducible,
-        .scratch = true,
-        .interrupt = options->interrupt,
-    };
-    struct cell_outcome *o = mem_new(1, sizeof *o);
-    struct cell_metric *metric = NULL;
-    struct aisle_result *result = NULL;
-    size_t n = 0;
-    bool written;
-
-    o->status = aisle_run(s, &run, &result, &o->errs);
-    if (o->status == AISLE_OK) {
-        n = aisle_result_metric_count(result);
-        metric = mem_new(n, sizeof *metric);
-        for (size_t i = 0; i < n; i++) {
-            struct aisle_metric m = aisle_result_metric(result, i);
-
-            snprintf(metric[i].name, sizeof metric[i].name, "%s", m.name);
-            snprintf(metric[i].unit, sizeof metric[i].unit, "%s", m.unit);
-            metric[i].value = m.value;
-        }
-        o->errs = *aisle_result_warnings(result);
-        snprintf(o->digest, sizeof o->digest, "%s", aisle_result_digest(result));
+    switch (status) {
+    case AISLE_EPARSE:
+    case AISLE_EVALUE:
+        return "bad input";
+    case AISLE_EPOLICY:
+        return "policy did something impossible";
+    case AISLE_EDB:
+        return "database";
+    default:
+        return "system";
     }
-    o->metric_count = n;
-    written = write_outcome(c->outcome, o, metric);
-    aisle_result_free(result);
-    mem_free(metric);
-    mem_free(o);
-    return written ? 0 : 1;
 }
 
-enum aisle_status cell_start(struct cell *c, const struct aisle_scenario *s,
-                             const struct aisle_compare_options *options, struct aisle_error *err)
+enum aisle_status cell_write_failed(const char *folder, const struct plan *p, size_t cell,
+                                    const struct aisle_errors *errs, const char *command,
+                                    struct aisle_error *err)
 {
-    fflush(NULL); /* what is buffered must not be written twice */
-    c->pid = fork();
-    if (c->pid < 0)
-        return error_set(err, AISLE_EIO, "cannot start a process: %s", strerror(errno));
-    if (c->pid == 0)
-        _exit(run_cell(c, s, options));
-    return AISLE_OK;
+    const struct plan_cell *c = &p->cell[cell];
+    struct json *j = json_new(), *axes = json_new(), *list = json_new_array();
+    struct arena a = {0};
+    enum aisle_status status;
+    char *text;
+
+    for (size_t i = 0; i < p->axis_count; i++)
+        json_set_text(axes, p->axis[i].name, c->value[i]);
+    for (size_t i = 0; i < errs->count; i++)
+        json_add_object(list, error_json(&errs->item[i]));
+    json_set_text(j, "key", c->key);
+    json_set_object(j, "axes", axes);
+    json_set_text(j, "status", status_name(errs->item[0].status));
+    json_set_object(j, "errors", list);
+    json_set_text(j, "command", command);
+    text = json_text(j);
+    status = folder_write(folder, folder_name_in(cell_failed_path(&a, folder, c->key)), text, err);
+    mem_free(text);
+    arena_fini(&a);
+    return status;
 }
 
-void cell_end(struct cell *c, int wait_status, struct arena *a)
+static const char *text_of(const struct yaml_node *n)
 {
-    struct cell_outcome *o = &c->result;
+    return n && n->kind == YAML_SCALAR && !yaml_is_null(n) ? n->text : "";
+}
 
-    c->pid = 0;
-    c->ended = true;
-    if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0 && read_outcome(c->outcome, o, a))
-        return;
-    *o = (struct cell_outcome){.status = AISLE_EIO};
-    if (WIFSIGNALED(wait_status))
-        error_set(errors_next(&o->errs), AISLE_EIO, "%s, seed %" PRIu64 ": the process died of %s",
-                  c->policy, c->seed, strsignal(WTERMSIG(wait_status)));
-    else
-        error_set(errors_next(&o->errs), AISLE_EIO,
-                  "%s, seed %" PRIu64 ": the process could not write its outcome", c->policy,
-                  c->seed);
+bool cell_read_failed(const char *file, struct arena *a, const char **message,
+                      const char **command)
+{
+    struct aisle_error err = {0};
+    struct aisle_errors ignored = {0};
+    struct yaml_node *root = NULL, *list;
+    struct text t;
+    struct stat st;
+
+    *message = *command = "";
+    if (stat(file, &st) != 0)
+        return false;
+    /* JSON is YAML. One that cannot be read still says that the cell failed. */
+    if (text_read(&t, a, file, YAML_SIZE_MAX, &err) != AISLE_OK ||
+        text_check(&t, &err) != AISLE_OK || yaml_parse(&root, &t, &ignored) != AISLE_OK)
+        return true;
+    list = yaml_get(root, "errors");
+    if (list && list->kind == YAML_SEQUENCE && list->count > 0)
+        *message = text_of(yaml_get(list->item[0], "message"));
+    *command = text_of(yaml_get(root, "command"));
+    return true;
 }

@@ -1,48 +1,54 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/**
- * Cells: one run of an experiment, in a process of its own.
- *
- * The process writes two files into the experiment's folder: the run's database, and an outcome
- * (status, errors, metrics) that the parent reads when the process has ended.
- */
+/** What is in a folder of cells: finished ones, and what is told of failed ones. */
 #ifndef AISLE_EXPERIMENT_CELL_H
 #define AISLE_EXPERIMENT_CELL_H
 
-#include <sys/types.h>
+#include <sqlite3.h>
 
-#include <aisle/experiment.h>
+#include "experiment/plan.h"
 
-#include "base/mem.h"
+enum { CELL_DIGEST = 65 };
 
-struct cell_metric {
-    char name[64], unit[8];
-    double value;
-};
+/** `folder`/KEY.db and `folder`/KEY.failed. */
+char *cell_path(struct arena *a, const char *folder, const char *key);
+char *cell_failed_path(struct arena *a, const char *folder, const char *key);
 
-/** What a cell came to. */
-struct cell_outcome {
-    enum aisle_status status;
-    struct aisle_errors errs; /* errors, or the warnings of a run that went well */
-    char digest[65];
-    size_t metric_count;
-    struct cell_metric *metric; /* in the arena it was read into */
-};
+/** "3fa9c1d2": as much of the cell's key as no other of the plan begins with, at least 8 digits. */
+const char *cell_short_key(struct arena *a, const struct plan *p, size_t cell);
+/** "cell 3fa9c1d2 (policy=fifo/fgd, seed=42)": as messages name it. */
+const char *cell_title(struct arena *a, const struct plan *p, size_t cell);
 
-struct cell {
-    const char *policy;
-    uint64_t seed;
-    char *database, *outcome; /* files */
-    pid_t pid;                /* while it runs */
-    bool ended;
-    struct cell_outcome result;
-};
-
-/** Starts the cell's process. AISLE_EIO if there can be none. */
+/** Notes in a run's database which cell it is. */
 AISLE_MUST_CHECK
-enum aisle_status cell_start(struct cell *c, const struct aisle_scenario *s,
-                             const struct aisle_compare_options *options, struct aisle_error *err);
+enum aisle_status cell_seal(const char *file, const char *key, struct aisle_error *err);
 
-/** Reads what an ended process left; `wait_status` as from waitpid(). */
-void cell_end(struct cell *c, int wait_status, struct arena *a);
+/**
+ * Whether a file is the finished cell: a sound database with one complete run of its policy and
+ * seed, sealed with its key. Reads all of the file.
+ *
+ * @param digest  of the run; NULL: not asked for
+ * @return AISLE_OK; AISLE_END: there is no file; AISLE_EDB: it is something else, and `err` says
+ *         what; AISLE_EIO: it cannot be read
+ */
+AISLE_MUST_CHECK
+enum aisle_status cell_check(const char *file, const struct plan_cell *c, char digest[CELL_DIGEST],
+                             struct aisle_error *err);
+
+/** Copies a finished cell into `db`, replacing an equal run, with the values of its axes. */
+AISLE_MUST_CHECK
+enum aisle_status cell_merge(sqlite3 *db, const struct plan *p, size_t cell, const char *file,
+                             struct aisle_error *err);
+
+/** Writes KEY.failed: JSON with the cell's axes, status, errors, and the command that repeats it
+ * (NULL: there is none). */
+AISLE_MUST_CHECK
+enum aisle_status cell_write_failed(const char *folder, const struct plan *p, size_t cell,
+                                    const struct aisle_errors *errs, const char *command,
+                                    struct aisle_error *err);
+
+/** What KEY.failed tells: the first message and the command, "" if it does not; from `a`. False:
+ * there is none. */
+bool cell_read_failed(const char *file, struct arena *a, const char **message,
+                      const char **command);
 
 #endif

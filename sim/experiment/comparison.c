@@ -2,11 +2,13 @@
 #include "experiment/comparison.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <aisle/statistics.h>
 
 #include "experiment/randomness.h"
+#include "record/store.h"
 
 bool aisle_comparison_interrupted(const struct aisle_comparison *c)
 {
@@ -26,11 +28,86 @@ void aisle_comparison_free(struct aisle_comparison *c)
     mem_free(c);
 }
 
-static const struct cell_metric *find_metric(const struct cell *cell, const char *name)
+/* Where a metric stands in aisle_metrics, and the number that it has for a '%' there (else 0). */
+static void place_metric(const char *name, size_t *row, long *number)
 {
-    for (size_t i = 0; i < cell->result.metric_count; i++)
-        if (strcmp(cell->result.metric[i].name, name) == 0)
-            return &cell->result.metric[i];
+    for (*row = 0; aisle_metrics[*row].name; ++*row) {
+        const char *pattern = aisle_metrics[*row].name;
+        size_t head = strcspn(pattern, "%");
+        char *rest;
+
+        *number = 0;
+        if (!pattern[head] && strcmp(pattern, name) == 0)
+            return;
+        if (!pattern[head] || strncmp(pattern, name, head) != 0)
+            continue;
+        *number = strtol(name + head, &rest, 10);
+        if (rest > name + head && strcmp(rest, pattern + head + 1) == 0)
+            return;
+    }
+    *number = 0;
+}
+
+static int by_place(const void *x, const void *y)
+{
+    size_t row[2];
+    long number[2];
+
+    place_metric(((const struct comparison_metric *)x)->name, &row[0], &number[0]);
+    place_metric(((const struct comparison_metric *)y)->name, &row[1], &number[1]);
+    if (row[0] != row[1])
+        return row[0] < row[1] ? -1 : 1;
+    return (number[0] > number[1]) - (number[0] < number[1]);
+}
+
+static void read_metrics(struct aisle_comparison *c, struct comparison_cell *cell, sqlite3_stmt *st)
+{
+    struct comparison_metric *metric = NULL;
+    size_t n = 0, cap = 0;
+
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        metric = mem_reserve(metric, &cap, n + 1, sizeof *metric);
+        metric[n++] = (struct comparison_metric){
+            .name = arena_text(&c->arena, (const char *)sqlite3_column_text(st, 0)),
+            .unit = arena_text(&c->arena, (const char *)sqlite3_column_text(st, 1)),
+            .value = sqlite3_column_double(st, 2),
+        };
+        cell->digest = arena_text(&c->arena, (const char *)sqlite3_column_text(st, 3));
+    }
+    cell->metric_count = n;
+    cell->metric = arena_new(&c->arena, n, sizeof *metric);
+    if (n > 0) {
+        memcpy(cell->metric, metric, n * sizeof *metric);
+        qsort(cell->metric, n, sizeof *metric, by_place);
+    }
+    mem_free(metric);
+}
+
+enum aisle_status comparison_read(struct aisle_comparison *c, size_t i, const char *file,
+                                  struct aisle_error *err)
+{
+    static const char SQL[] = "SELECT m.name, m.unit, m.value, r.digest "
+                              "FROM run r JOIN metric m USING (run_id)";
+    enum aisle_status status = AISLE_OK;
+    sqlite3_stmt *st = NULL;
+    sqlite3 *db = NULL;
+
+    if (sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
+        sqlite3_prepare_v2(db, SQL, -1, &st, NULL) != SQLITE_OK)
+        status = store_fail(db, "read", err);
+    else
+        read_metrics(c, &c->cell[i], st);
+    sqlite3_finalize(st);
+    sqlite3_close(db);
+    return status;
+}
+
+static const struct comparison_metric *find_metric(const struct comparison_cell *cell,
+                                                   const char *name)
+{
+    for (size_t i = 0; i < cell->metric_count; i++)
+        if (strcmp(cell->metric[i].name, name) == 0)
+            return &cell->metric[i];
     return NULL;
 }
 
@@ -41,7 +118,7 @@ struct aisle_estimate aisle_comparison_estimate(const struct aisle_comparison *c
     double *value = mem_new(c->seed_count, sizeof *value);
 
     for (size_t i = 0; i < c->seed_count; i++) {
-        const struct cell_metric *m = find_metric(&c->cell[policy * c->seed_count + i], metric);
+        const struct comparison_metric *m = find_metric(&c->cell[policy * c->seed_count + i], metric);
 
         if (m)
             value[e.n++] = m->value;
@@ -57,14 +134,14 @@ struct aisle_estimate aisle_comparison_estimate(const struct aisle_comparison *c
 }
 
 /* All metrics that some cell has, in the order in which they first occur. */
-static size_t list_metrics(const struct aisle_comparison *c, const struct cell_metric **list,
+static size_t list_metrics(const struct aisle_comparison *c, const struct comparison_metric **list,
                            size_t most)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < c->cell_count; i++)
-        for (size_t k = 0; k < c->cell[i].result.metric_count; k++) {
-            const struct cell_metric *m = &c->cell[i].result.metric[k];
+        for (size_t k = 0; k < c->cell[i].metric_count; k++) {
+            const struct comparison_metric *m = &c->cell[i].metric[k];
             size_t at = 0;
 
             while (at < n && strcmp(list[at]->name, m->name) != 0)
@@ -106,9 +183,9 @@ static void print_randomness(const struct aisle_comparison *c, FILE *out)
     struct replications *points = mem_new(c->policy_count, sizeof *points);
 
     for (size_t i = 0; i < c->cell_count; i++) {
-        const struct cell_metric *draws = find_metric(&c->cell[i], "random.draws");
+        const struct comparison_metric *draws = find_metric(&c->cell[i], "random.draws");
 
-        r[i] = (struct replication){.digest = c->cell[i].result.digest,
+        r[i] = (struct replication){.digest = c->cell[i].digest,
                                     .draws = draws ? draws->value : NAN};
     }
     for (size_t p = 0; p < c->policy_count; p++)
@@ -122,7 +199,7 @@ static void print_randomness(const struct aisle_comparison *c, FILE *out)
 void aisle_comparison_print(const struct aisle_comparison *c, FILE *out)
 {
     enum { MOST = 256, NAME = 36, LEAST = 16 };
-    const struct cell_metric *metric[MOST];
+    const struct comparison_metric *metric[MOST];
     size_t n = list_metrics(c, metric, MOST);
 
     fprintf(out, "%s: %zu %s x %zu %s\n", c->name, c->policy_count,

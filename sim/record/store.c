@@ -17,8 +17,9 @@ const char aisle_schema_sql[] =
 
 /* Every table with a run_id, `run` first. */
 static const char *const tables[] = {
-    "run",     "provenance",   "metric",        "node",          "pod",      "job",    "stint",
-    "attempt", "attempt_node", "attempt_level", "attempt_score", "forecast", "series", "by_load",
+    "run",   "axis",    "provenance",   "metric",        "node",          "pod",      "job",
+    "stint", "attempt", "attempt_node", "attempt_level", "attempt_score", "forecast", "series",
+    "by_load",
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
@@ -113,7 +114,7 @@ enum aisle_status store_probe(const char *path, struct aisle_error *err)
     return status;
 }
 
-enum aisle_status store_restart(const char *path, struct aisle_error *err)
+enum aisle_status store_replaceable(const char *path, struct aisle_error *err)
 {
     struct aisle_error why;
     bool absent;
@@ -122,14 +123,18 @@ enum aisle_status store_restart(const char *path, struct aisle_error *err)
     /* One of ours of another version may go, too. */
     if (status == AISLE_EDB && strstr(why.hint, "--overwrite"))
         status = AISLE_OK;
-    if (status != AISLE_OK) {
-        if (err)
-            *err = why;
-        return status;
-    }
-    if (!absent && unlink(path) != 0)
+    if (status != AISLE_OK && err)
+        *err = why;
+    return status;
+}
+
+enum aisle_status store_restart(const char *path, struct aisle_error *err)
+{
+    enum aisle_status status = store_replaceable(path, err);
+
+    if (status == AISLE_OK && unlink(path) != 0 && errno != ENOENT)
         return error_set(err, AISLE_EIO, "cannot remove %s: %s", path, strerror(errno));
-    return AISLE_OK;
+    return status;
 }
 
 enum aisle_status store_open(sqlite3 **out, const char *path, enum store_care care,
@@ -228,6 +233,29 @@ static char *columns_of(sqlite3 *db, const char *table)
     return list;
 }
 
+static enum aisle_status put_axes(sqlite3 *db, int64_t run_id, const struct store_axis *axis,
+                                  size_t count, struct aisle_error *err)
+{
+    enum aisle_status status = AISLE_OK;
+    sqlite3_stmt *st = NULL;
+
+    if (count == 0)
+        return AISLE_OK;
+    if (sqlite3_prepare_v2(db, "INSERT OR REPLACE INTO axis VALUES (?1, ?2, ?3)", -1, &st, NULL) !=
+        SQLITE_OK)
+        return store_fail(db, "merge into", err);
+    for (size_t i = 0; i < count && status == AISLE_OK; i++) {
+        sqlite3_bind_int64(st, 1, run_id);
+        sqlite3_bind_text(st, 2, axis[i].name, -1, SQLITE_STATIC);
+        sqlite3_bind_text(st, 3, axis[i].value, -1, SQLITE_STATIC);
+        if (sqlite3_step(st) != SQLITE_DONE)
+            status = store_fail(db, "merge into", err);
+        sqlite3_reset(st);
+    }
+    sqlite3_finalize(st);
+    return status;
+}
+
 static enum aisle_status copy_run(sqlite3 *db, int64_t from, int64_t to, struct aisle_error *err)
 {
     enum aisle_status status = AISLE_OK;
@@ -246,7 +274,8 @@ static enum aisle_status copy_run(sqlite3 *db, int64_t from, int64_t to, struct 
     return status;
 }
 
-static enum aisle_status copy_all(sqlite3 *db, struct aisle_error *err)
+static enum aisle_status copy_all(sqlite3 *db, const struct store_axis *axis, size_t axis_count,
+                                  struct aisle_error *err)
 {
     sqlite3_stmt *st = NULL;
     enum aisle_status status = AISLE_OK;
@@ -264,12 +293,15 @@ static enum aisle_status copy_all(sqlite3 *db, struct aisle_error *err)
                                     (const char *)sqlite3_column_text(st, 3), &to, err);
         if (status == AISLE_OK)
             status = copy_run(db, sqlite3_column_int64(st, 0), to, err);
+        if (status == AISLE_OK)
+            status = put_axes(db, to, axis, axis_count, err);
     }
     sqlite3_finalize(st);
     return status;
 }
 
-enum aisle_status store_merge(sqlite3 *db, const char *from, struct aisle_error *err)
+enum aisle_status store_merge(sqlite3 *db, const char *from, const struct store_axis *axis,
+                              size_t axis_count, struct aisle_error *err)
 {
     enum aisle_status status;
     sqlite3_stmt *st = NULL;
@@ -283,7 +315,7 @@ enum aisle_status store_merge(sqlite3 *db, const char *from, struct aisle_error 
         return status;
     status = store_exec(db, "BEGIN IMMEDIATE", err);
     if (status == AISLE_OK)
-        status = copy_all(db, err);
+        status = copy_all(db, axis, axis_count, err);
     if (status == AISLE_OK)
         status = store_exec(db, "COMMIT", err);
     else

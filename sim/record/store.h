@@ -32,6 +32,10 @@ enum aisle_status store_open(sqlite3 **out, const char *path, enum store_care ca
 AISLE_MUST_CHECK
 enum aisle_status store_probe(const char *path, struct aisle_error *err);
 
+/** Checks that `path` is absent or a database of ours of any version: one that may be replaced. */
+AISLE_MUST_CHECK
+enum aisle_status store_replaceable(const char *path, struct aisle_error *err);
+
 /** Removes a database of ours, so that it starts anew; anything else is refused. */
 AISLE_MUST_CHECK
 enum aisle_status store_restart(const char *path, struct aisle_error *err);
@@ -52,9 +56,15 @@ enum aisle_status store_make_room(sqlite3 *db, const char *config_sha256, uint64
                                      const char *version, int64_t *run_id,
                                      struct aisle_error *err);
 
+/** The value of an axis of an experiment. */
+struct store_axis {
+    const char *name, *value;
+};
+
 /** Copies all runs of the database at `from` into `db`, in order, in one transaction, replacing
- * equal ones. */
+ * equal ones; each is put down as the cell of these values. */
 AISLE_MUST_CHECK
-enum aisle_status store_merge(sqlite3 *db, const char *from, struct aisle_error *err);
+enum aisle_status store_merge(sqlite3 *db, const char *from, const struct store_axis *axis,
+                              size_t axis_count, struct aisle_error *err);
 
 #endif

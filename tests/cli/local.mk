@@ -1,7 +1,7 @@
 dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_kubernetes_gpus.sh \
-	%D%/test_seed.sh %D%/test_table.sh
+	%D%/test_seed.sh %D%/test_sweep.sh %D%/test_table.sh
 TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_kubernetes_gpus.sh \
-	%D%/test_seed.sh %D%/test_table.sh
+	%D%/test_seed.sh %D%/test_sweep.sh %D%/test_table.sh
 EXTRA_DIST += %D%/tap.sh \
 	%D%/dump/controllers.yaml %D%/dump/nodes-pods.json %D%/dump/nodes-pods.yaml \
 	%D%/bad/bad-seeds.case \

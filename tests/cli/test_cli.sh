@@ -14,7 +14,7 @@ small() { # a run of the quickstart with fewer jobs
 }
 sql() { sqlite3 "$@"; }
 dump() { # all tables but provenance
-    for table in run metric node pod job stint attempt attempt_node attempt_level attempt_score forecast series by_load; do
+    for table in run axis metric node pod job stint attempt attempt_node attempt_level attempt_score forecast series by_load; do
         sqlite3 "$1" "SELECT * FROM $table"
     done
 }
@@ -128,9 +128,27 @@ interrupted() {
     wait $pid
     [ $? -eq 3 ] && is ok sql i.db 'PRAGMA integrity_check' &&
         is 0 sql i.db "SELECT count(*) FROM run WHERE status <> 'complete'" &&
-        aisle compare "$quick" --seeds 2 --policy fgd -o i.db && ! ls -d i.db.cells-* 2>/dev/null
+        aisle compare "$quick" --seeds 2 --policy fgd -o i.db && is 1 sh -c 'ls -d i.db.cells-* | wc -l'
 }
-ok 'an interrupted comparison exits with 3, keeps whole runs, and can go on' interrupted
+ok 'an interrupted comparison exits with 3, and keeps whole runs' interrupted
+goes_on() {
+    compared() { aisle compare "$quick" --set workload.generate.jobs=3000 --seeds 40 --policy fgd -j 2 -o g.db; }
+    aisle compare "$quick" --set workload.generate.jobs=3000 --seeds 40 --policy fgd -j 2 -o g.db >said 2>&1 &
+    pid=$!
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        sleep 0.1
+        [ -z "$(ls g.db.cells-*/cells/*.db 2>/dev/null)" ] || break
+    done
+    kill -INT $pid
+    wait $pid
+    [ $? -eq 3 ] && grep -q 'the same command goes on' said || { cat said; return 1; }
+    sqlite3 g.db "SELECT value FROM provenance WHERE key = 'started' AND run_id = 1" >once
+    sleep 1
+    compared >/dev/null && is 40 sql g.db 'SELECT count(*) FROM run' && [ -s once ] &&
+        is "$(cat once)" sql g.db "SELECT p.value FROM provenance p JOIN run USING (run_id) WHERE p.key = 'started' AND seed = 42" &&
+        is '' sh -c 'ls -d g.db.cells-* 2>/dev/null'
+}
+ok 'the same comparison goes on where it was interrupted, and leaves no folder' goes_on
 full() {
     small -o f.db >/dev/full 2>log
     [ $? -eq 1 ] && grep -q 'cannot write the results' log && is ok sql f.db 'PRAGMA integrity_check'

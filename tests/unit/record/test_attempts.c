@@ -358,7 +358,7 @@ Test(recorder, merges_attempts_with_their_run)
 
     record("cell.db", true);
     cr_assert(eq(int, store_open(&file, "merged.db", STORE_SAFE, &err), AISLE_OK));
-    cr_assert(eq(int, store_merge(file, "cell.db", &err), AISLE_OK));
+    cr_assert(eq(int, store_merge(file, "cell.db", NULL, 0, &err), AISLE_OK));
     sqlite3_close(file);
     expect_recorded("merged.db", "1 1 2 2");
     unlink("cell.db");
