@@ -6,4 +6,5 @@ libaisle_a_SOURCES += \
 	%D%/engine_slurm.c %D%/engine_slurm.h \
 	%D%/plan.h \
 	%D%/seeds.c %D%/seeds.h \
+	%D%/slurm_script.c %D%/slurm_script.h \
 	# end
