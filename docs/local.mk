@@ -1,5 +1,6 @@
 EXTRA_DIST += \
 	%D%/database.md \
+	%D%/experiments.md \
 	%D%/figures/allocation.png \
 	%D%/figures/forecast.png \
 	%D%/figures/kubernetes-wait-ecdf.png \

@@ -2,6 +2,8 @@ EXTRA_DIST += \
 	%D%/failures.yaml \
 	%D%/data/README.md \
 	%D%/data/hardware.csv \
+	%D%/experiments/muri.yaml \
+	%D%/experiments/openb-packing.yaml \
 	%D%/fill.yaml \
 	%D%/first.yaml \
 	%D%/founding/cpu-2022.awk \

@@ -78,11 +78,15 @@ enum aisle_status draft_product(struct draft *d, const struct aisle_place *at);
 /** Adds a row; `value` is copied. */
 void draft_add_row(struct draft *d, const uint32_t *value, const struct aisle_place *at);
 
-/** Makes the cells, scenarios, points and keys. */
+/** Makes the cells and loads their scenarios: all that may be wrong with values. */
+AISLE_MUST_CHECK
+enum aisle_status draft_check(struct draft *d);
+
+/** The same, then points and keys. */
 AISLE_MUST_CHECK
 enum aisle_status draft_finish(struct draft *d, struct plan **out);
 
-/* Steps of draft_finish() in files of their own; cells and rows then have the same numbers. */
+/* Steps of these in files of their own; cells and rows then have the same numbers. */
 
 /** Loads each distinct scenario of the rows. */
 AISLE_MUST_CHECK

@@ -37,11 +37,16 @@ bool file_is(struct file *f, const struct yaml_node *node, enum yaml_kind kind, 
 
 /* Head ------------------------------------------------------------------------------------------- */
 
-static void check_keys(struct file *f)
+static bool check_keys(struct file *f)
 {
     static const char *const known[] = {"experiment", "name",    "scenario", "axes", "exclude",
                                         "include",    "metrics", "baseline", NULL};
 
+    if (yaml_key(f->root, "aisle") && !yaml_key(f->root, "experiment")) {
+        error_hint(file_fail(f, &yaml_key(f->root, "aisle")->at, "this is a scenario, no experiment"),
+                   "`aisle run` and `aisle compare` take it; an experiment names it as `scenario`");
+        return false;
+    }
     for (size_t i = 0; i < f->root->count; i++) {
         const char *key = f->root->key[i]->text;
         size_t k = 0;
@@ -52,6 +57,7 @@ static void check_keys(struct file *f)
             error_suggest(file_fail(f, &f->root->key[i]->at, "unknown key \"%s\"", key),
                           "keys there are", key, known);
     }
+    return true;
 }
 
 /* The text of a required or optional single value; NULL: there is none. */
@@ -60,7 +66,8 @@ static const char *text_of(struct file *f, const char *key, bool required)
     const struct yaml_node *node = yaml_get(f->root, key);
 
     if (!node && required)
-        file_fail(f, &f->root->at, "the key \"%s\" is missing", key);
+        error_hint(file_fail(f, &f->root->at, "the key \"%s\" is missing", key),
+                   "an experiment begins with `experiment: 1` and `scenario: FILE`");
     return node && file_is(f, node, YAML_SCALAR, key) ? node->text : NULL;
 }
 
@@ -216,17 +223,19 @@ enum aisle_status plan_load(struct plan **out, const char *path,
         f.draft.options = *options;
     f.draft.options.set_folder = f.folder;
     status = parse(&f, path);
-    if (status == AISLE_OK) {
-        check_keys(&f);
+    if (status == AISLE_OK && check_keys(&f)) {
         read_head(&f, path);
         load_base(&f);
         read_metrics(&f);
         if (f.draft.base)
             file_axes(&f);
-        status = f.status;
     }
     if (status == AISLE_OK)
+        status = f.status;
+    if (status == AISLE_OK)
         status = draft_finish(&f.draft, out);
+    else if (f.draft.base && draft_check(&f.draft) == AISLE_OK)
+        *out = NULL; /* nothing more is wrong */
     sort_errors(errs, told);
     draft_fini(&f.draft);
     return status;

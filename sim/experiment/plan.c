@@ -227,20 +227,25 @@ static void make_points(struct draft *d)
     arena_fini(&a);
 }
 
-enum aisle_status draft_finish(struct draft *d, struct plan **out)
+enum aisle_status draft_check(struct draft *d)
 {
-    enum aisle_status status;
-
     drop_excluded(d);
     if (d->row_count > PLAN_CELLS_MOST)
         return error_set(errors_next(d->errs), AISLE_EVALUE, "there are more than %d cells",
                          PLAN_CELLS_MOST);
     make_axes(d);
     make_cells(d);
-    make_points(d);
-    status = draft_load(d);
-    if (status == AISLE_OK)
+    return draft_load(d);
+}
+
+enum aisle_status draft_finish(struct draft *d, struct plan **out)
+{
+    enum aisle_status status = draft_check(d);
+
+    if (status == AISLE_OK) {
+        make_points(d);
         status = draft_key(d);
+    }
     if (status != AISLE_OK)
         return status;
     *out = d->plan;

@@ -57,9 +57,21 @@ static struct aisle_error moved(const struct aisle_error *err, const struct aisl
     return out;
 }
 
-/* What is said of several values of an axis alike is the fault of the axis. */
+/* Names the values in whose company something is wrong. */
+static void add_company(struct aisle_error *err, const char *const *set)
+{
+    char hint[sizeof err->hint];
+    int n = snprintf(hint, sizeof hint, "%s%swith", err->hint, err->hint[0] ? "; " : "");
+
+    for (size_t i = 0; set[i] && n > 0 && (size_t)n < sizeof hint; i++)
+        n += snprintf(hint + n, sizeof hint - (size_t)n, "%s %s", i > 0 ? "," : "", set[i]);
+    error_hint(err, "%s", hint);
+}
+
+/* What is said of several values of an axis alike is the fault of the axis. `company`: NULL, if the
+ * value stands alone. */
 static void tell_of_value(struct draft *d, const struct draft_axis *axis, uint32_t number,
-                          const struct aisle_error *err)
+                          const char *const *company, const struct aisle_error *err)
 {
     struct aisle_error told = moved(err, &axis->value[number].at);
 
@@ -76,18 +88,8 @@ static void tell_of_value(struct draft *d, const struct draft_axis *axis, uint32
                 return;
             }
     }
-    draft_tell(d, &told);
-}
-
-static void tell_of_row(struct draft *d, const char *const *set, const struct aisle_error *err)
-{
-    struct aisle_error told = *err;
-    char hint[sizeof told.hint];
-    int n = snprintf(hint, sizeof hint, "%s%swith", err->hint, err->hint[0] ? "; " : "");
-
-    for (size_t i = 0; set[i] && n > 0 && (size_t)n < sizeof hint; i++)
-        n += snprintf(hint + n, sizeof hint - (size_t)n, "%s %s", i > 0 ? "," : "", set[i]);
-    error_hint(&told, "%s", hint);
+    if (company && company[0] && company[1])
+        add_company(&told, company);
     draft_tell(d, &told);
 }
 
@@ -97,31 +99,19 @@ static void tell(struct draft *d, const struct draft_row *row, const char *const
     for (size_t i = 0; i < errs->count; i++) {
         size_t axis = axis_of(d, &errs->item[i]);
 
-        if (axis < d->axis_count && row->value[axis] != DRAFT_OWN)
-            tell_of_value(d, &d->axis[axis], row->value[axis], &errs->item[i]);
-        else
-            tell_of_row(d, set, &errs->item[i]);
+        if (axis < d->axis_count && row->value[axis] != DRAFT_OWN) {
+            tell_of_value(d, &d->axis[axis], row->value[axis], set, &errs->item[i]);
+        } else {
+            struct aisle_error told = errs->item[i];
+
+            add_company(&told, set);
+            draft_tell(d, &told);
+        }
     }
     d->errs->left_out += errs->left_out;
 }
 
 /* Loading ---------------------------------------------------------------------------------------- */
-
-static enum aisle_status load_row(struct draft *d, const struct draft_row *row,
-                                  struct aisle_scenario **out)
-{
-    struct aisle_errors *errs = mem_new(1, sizeof *errs);
-    struct aisle_load_options options = d->options;
-    struct arena a = {0};
-    enum aisle_status status;
-
-    options.set = list_sets(d, row, &a);
-    status = aisle_scenario_load(out, d->scenario, &options, errs);
-    tell(d, row, options.set, errs);
-    mem_free(errs);
-    arena_fini(&a);
-    return status;
-}
 
 /* One wrong path keeps the reader from all else: what is wrong with the other values of a row shows
  * when each stands alone. What speaks of more than the value may be wrong in that only. */
@@ -146,10 +136,29 @@ static void load_alone(struct draft *d, const struct draft_row *row)
             aisle_scenario_free(s);
         for (size_t k = 0; k < errs->count; k++)
             if (axis_of(d, &errs->item[k]) == i)
-                tell_of_value(d, &d->axis[i], row->value[i], &errs->item[k]);
+                tell_of_value(d, &d->axis[i], row->value[i], NULL, &errs->item[k]);
     }
     mem_free(errs);
     arena_fini(&a);
+}
+
+static enum aisle_status load_row(struct draft *d, const struct draft_row *row,
+                                  struct aisle_scenario **out)
+{
+    struct aisle_errors *errs = mem_new(1, sizeof *errs);
+    struct aisle_load_options options = d->options;
+    struct arena a = {0};
+    enum aisle_status status;
+
+    options.set = list_sets(d, row, &a);
+    status = aisle_scenario_load(out, d->scenario, &options, errs);
+    if (status != AISLE_OK) {
+        load_alone(d, row);
+        tell(d, row, options.set, errs);
+    }
+    mem_free(errs);
+    arena_fini(&a);
+    return status;
 }
 
 static bool changes_nothing(const struct draft *d, const struct draft_row *row)
@@ -193,8 +202,6 @@ enum aisle_status draft_load(struct draft *d)
 
             scenario = mem_reserve(scenario, &scenario_cap, known.count, sizeof *scenario);
             scenario[id] = loading == AISLE_OK ? add_scenario(d->plan, &cap, loaded) : 0;
-            if (loading != AISLE_OK)
-                load_alone(d, &d->row[i]);
             if (status == AISLE_OK)
                 status = loading;
         }

@@ -24,6 +24,24 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/jobs-of-which-none-can-be-used.case \
 	%D%/bad/jobs-without-a-column-of-their-format.case \
 	%D%/bad/bursts-of-a-generator-without-them.case \
+	%D%/bad/experiment-with-several-mistakes.case \
+	%D%/bad/experiment-with-wrong-values.case \
+	%D%/bad/experiment-with-values-that-do-not-go-together.case \
+	%D%/bad/experiment-without-a-scenario.case \
+	%D%/bad/experiment-of-a-scenario-that-is-not-there.case \
+	%D%/bad/experiment-of-a-scenario-with-a-mistake.case \
+	%D%/bad/experiment-that-excludes-nothing.case \
+	%D%/bad/experiment-that-includes-what-is-there.case \
+	%D%/bad/experiment-with-a-value-twice.case \
+	%D%/bad/experiment-with-too-many-cells.case \
+	%D%/bad/experiment-with-axes-that-are-no-mapping.case \
+	%D%/bad/sweep-of-a-scenario.case \
+	%D%/bad/sweep-of-nothing.case \
+	%D%/bad/sweep-without-a-folder.case \
+	%D%/bad/sweep-of-cells-that-are-not-there.case \
+	%D%/bad/sweep-of-no-shard.case \
+	%D%/bad/sweep-with-an-unknown-engine.case \
+	%D%/bad/merge-of-a-folder-that-is-none.case \
 	%D%/bad/failures-drawn-and-from-a-file.case \
 	%D%/bad/failures-of-a-group-without-repair.case \
 	%D%/bad/failures-without-repair.case \
