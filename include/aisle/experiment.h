@@ -32,9 +32,6 @@ enum aisle_status aisle_experiment_load(struct aisle_experiment **out, const cha
                                         struct aisle_errors *errs);
 void aisle_experiment_free(struct aisle_experiment *e); /* NULL is fine */
 
-/** Prints a line a cell: number, beginning of the key, values of the axes. */
-void aisle_experiment_print_plan(const struct aisle_experiment *e, FILE *out);
-
 /** What the file says of its table, as in struct aisle_table_options; NULL: nothing. */
 const char *aisle_experiment_metrics(const struct aisle_experiment *e);
 const char *aisle_experiment_baseline(const struct aisle_experiment *e);
@@ -58,6 +55,13 @@ struct aisle_sweep_options {
                                                                             a cell; NULL: not */
     void *progress_self;
 };
+
+/** Prints a line for each cell that the options choose: number, beginning of the key, values of the
+ * axes. AISLE_EUSAGE: there are no such cells. */
+AISLE_MUST_CHECK
+enum aisle_status aisle_experiment_print_plan(const struct aisle_experiment *e,
+                                              const struct aisle_sweep_options *options, FILE *out,
+                                              struct aisle_errors *errs);
 
 /**
  * Runs the chosen cells that are not finished.

@@ -53,7 +53,7 @@ enum aisle_status sha256_file(const char *path, char out[SHA256_HEX], struct ais
 
 /* Folders ---------------------------------------------------------------------------------------- */
 
-enum { FOLDERS_DEEP = 32 }; /* links may lead in a circle */
+enum { FOLDERS_DEEP = 8 }; /* links may lead in a circle */
 
 static enum aisle_status hash_path(const char *path, int depth, char out[SHA256_HEX],
                                    struct aisle_error *err);
@@ -121,6 +121,8 @@ static enum aisle_status hash_path(const char *path, int depth, char out[SHA256_
 
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return hash_folder(path, depth, out, err);
+    if (depth > 0 && stat(path, &st) == 0 && !S_ISREG(st.st_mode)) /* a pipe would be waited for */
+        return error_set(err, AISLE_EIO, "cannot read %s: it is no file", path);
     return sha256_file(path, out, err);
 }
 

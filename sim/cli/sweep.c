@@ -274,8 +274,8 @@ static int sweep(int argc, char **argv)
     if (status != AISLE_OK) {
         code = cli_fail(status, &errs);
     } else if (a.plan) {
-        aisle_experiment_print_plan(e, stdout);
-        code = EXIT_FINE;
+        status = aisle_experiment_print_plan(e, &a.sweep, stdout, &errs);
+        code = status == AISLE_OK ? EXIT_FINE : cli_fail(status, &errs);
     } else if (a.engine) {
         code = write_slurm(e, &a);
     } else {

@@ -88,6 +88,10 @@ enum aisle_status draft_finish(struct draft *d, struct plan **out);
 
 /* Steps of these in files of their own; cells and rows then have the same numbers. */
 
+/** Which value of an axis that is a path the base scenario has itself; DRAFT_OWN: none of those
+ * listed. Loads the scenario once a value. */
+uint32_t draft_own_value(struct draft *d, size_t axis);
+
 /** Loads each distinct scenario of the rows. */
 AISLE_MUST_CHECK
 enum aisle_status draft_load(struct draft *d);

@@ -227,9 +227,30 @@ static void make_points(struct draft *d)
     arena_fini(&a);
 }
 
+/* An included cell that leaves an axis to the scenario stands with those that name its value. */
+static void name_own_values(struct draft *d)
+{
+    for (size_t i = 0; i < d->axis_count; i++) {
+        uint32_t own = DRAFT_OWN;
+        bool known = false;
+
+        for (size_t k = 0; k < d->row_count; k++) {
+            uint32_t *value = &d->row[k].value[i];
+
+            if (*value != DRAFT_OWN)
+                continue;
+            if (!known)
+                own = draft_own_value(d, i);
+            known = true;
+            *value = own;
+        }
+    }
+}
+
 enum aisle_status draft_check(struct draft *d)
 {
     drop_excluded(d);
+    name_own_values(d);
     if (d->row_count > PLAN_CELLS_MOST)
         return error_set(errors_next(d->errs), AISLE_EVALUE, "there are more than %d cells",
                          PLAN_CELLS_MOST);

@@ -93,7 +93,8 @@ enum aisle_status plan_choose(const struct plan *p, const char *text, bool *chos
 /** Leaves of the chosen ones those of shard i of n: every n-th, from the i-th on (1..n). */
 void plan_shard(const struct plan *p, unsigned i, unsigned n, bool *chosen);
 
-/** Prints a line a cell: number, beginning of the key, values of the axes. */
-void plan_print(const struct plan *p, FILE *out);
+/** Prints a line a chosen cell (`chosen` NULL: all): number, beginning of the key, values of the axes;
+ * then how many there are. */
+void plan_print(const struct plan *p, const bool *chosen, FILE *out);
 
 #endif

@@ -151,15 +151,18 @@ static size_t count_seeds(const struct plan *p)
     return 0;
 }
 
-void plan_print(const struct plan *p, FILE *out)
+void plan_print(const struct plan *p, const bool *chosen, FILE *out)
 {
     int number = digits(p->cell_count), *width = measure(p);
-    size_t seeds = count_seeds(p);
+    size_t seeds = count_seeds(p), shown = 0;
 
     number = number < 4 ? 4 : number;
     fprintf(out, "%*s  %-*s", number, "cell", KEY_SHOWN, "key");
     print_row(out, p, width, NULL);
     for (size_t i = 0; i < p->cell_count; i++) {
+        if (chosen && !chosen[i])
+            continue;
+        shown++;
         fprintf(out, "%*zu  %.*s", number, i, KEY_SHOWN, p->cell[i].key);
         print_row(out, p, width, p->cell[i].value);
     }
@@ -169,5 +172,7 @@ void plan_print(const struct plan *p, FILE *out)
         fprintf(out, " x %zu seed%s\n", seeds, seeds == 1 ? "" : "s");
     else
         fputs(", not all under the same seeds\n", out);
+    if (shown < p->cell_count)
+        fprintf(out, "%zu of them are chosen\n", shown);
     mem_free(width);
 }

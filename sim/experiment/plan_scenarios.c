@@ -111,6 +111,38 @@ static void tell(struct draft *d, const struct draft_row *row, const char *const
     d->errs->left_out += errs->left_out;
 }
 
+uint32_t draft_own_value(struct draft *d, size_t axis)
+{
+    char *base = scenario_canonical(d->base->loaded, NULL);
+    struct aisle_errors *errs = mem_new(1, sizeof *errs);
+    struct draft_row row = {0};
+    struct arena a = {0};
+    uint32_t found = DRAFT_OWN;
+
+    row.value = arena_new(&a, d->axis_count, sizeof *row.value);
+    for (size_t i = 0; i < d->axis_count; i++)
+        row.value[i] = DRAFT_OWN;
+    for (uint32_t k = 0; k < d->axis[axis].text.count && found == DRAFT_OWN; k++) {
+        struct aisle_load_options options = d->options;
+        struct aisle_scenario *s;
+        char *canonical;
+
+        row.value[axis] = k;
+        options.set = list_sets(d, &row, &a);
+        if (aisle_scenario_load(&s, d->scenario, &options, errs) != AISLE_OK)
+            continue; /* told when it is loaded for a cell */
+        canonical = scenario_canonical(s->loaded, NULL);
+        if (strcmp(canonical, base) == 0)
+            found = k;
+        mem_free(canonical);
+        aisle_scenario_free(s);
+    }
+    mem_free(base);
+    mem_free(errs);
+    arena_fini(&a);
+    return found;
+}
+
 /* Loading ---------------------------------------------------------------------------------------- */
 
 /* One wrong path keeps the reader from all else: what is wrong with the other values of a row shows

@@ -53,11 +53,6 @@ void aisle_experiment_free(struct aisle_experiment *e)
     mem_free(e);
 }
 
-void aisle_experiment_print_plan(const struct aisle_experiment *e, FILE *out)
-{
-    plan_print(e->plan, out);
-}
-
 const char *aisle_experiment_metrics(const struct aisle_experiment *e)
 {
     return e->metrics;
@@ -85,6 +80,19 @@ static bool *choose(const struct plan *p, const struct aisle_sweep_options *o,
     if (o->shards > 0)
         plan_shard(p, o->shard, o->shards, chosen);
     return chosen;
+}
+
+enum aisle_status aisle_experiment_print_plan(const struct aisle_experiment *e,
+                                              const struct aisle_sweep_options *options, FILE *out,
+                                              struct aisle_errors *errs)
+{
+    bool *chosen = choose(e->plan, options, errs);
+
+    if (!chosen)
+        return AISLE_EUSAGE;
+    plan_print(e->plan, chosen, out);
+    mem_free(chosen);
+    return AISLE_OK;
 }
 
 static struct aisle_sweep_state state_of(const struct batch_state *b)

@@ -161,6 +161,15 @@ Test(plan, leaves_out_what_matches_all_of_an_exclusion)
     plan_free(p);
 }
 
+Test(plan, an_own_value_that_an_axis_lists_stands_with_it)
+{
+    struct plan *p = load(HEAD "axes: {policy: [fgd], cluster.groups.0.count: [16, 2], seed: [7]}\n"
+                               "include: [{policy: random, seed: 7}]\n");
+
+    expect_cells(p, "fifo/fgd 16 7|fifo/fgd 2 7|fifo/random 2 7");
+    plan_free(p);
+}
+
 Test(plan, adds_what_is_included_with_the_scenarios_own_values)
 {
     struct plan *p = load(HEAD "axes: {policy: [fgd], cluster.groups.0.count: [16], seed: [7]}\n"
@@ -454,6 +463,21 @@ Test(plan, is_not_read_from_what_is_none)
     plan_free(p);
 }
 
+Test(plan, is_printed_as_far_as_chosen)
+{
+    struct plan *p = load(HEAD "axes: {policy: [fgd], seed: [7, 11]}\n");
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    plan_print(p, (const bool[]){false, true}, out);
+    fclose(out);
+    cr_expect(strstr(text, "   1  ") && !strstr(text, "   0  "));
+    cr_expect(strstr(text, "\n2 cells: 1 point x 2 seeds\n1 of them are chosen\n") != NULL);
+    free(text);
+    plan_free(p);
+}
+
 Test(plan, is_printed_a_line_a_cell)
 {
     struct plan *p = load(HEAD "axes: {policy: [fgd, best-fit], seed: [7, 11]}\n");
@@ -461,7 +485,7 @@ Test(plan, is_printed_a_line_a_cell)
     size_t size;
     FILE *out = open_memstream(&text, &size);
 
-    plan_print(p, out);
+    plan_print(p, NULL, out);
     fclose(out);
     snprintf(want, sizeof want,
              "cell  key       policy         seed\n"
