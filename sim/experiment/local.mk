@@ -17,6 +17,7 @@ libaisle_a_SOURCES += \
 	%D%/plan_scenarios.c \
 	%D%/randomness.c %D%/randomness.h \
 	%D%/seeds.c %D%/seeds.h \
+	%D%/slurm_script.c %D%/slurm_script.h \
 	%D%/sweep.c \
 	%D%/worker.c %D%/worker.h \
 	# end

@@ -3,7 +3,8 @@
 # device, all state in one folder. Root only. Nothing outside of the folder is read or changed.
 #
 #     lab.sh start DIR [NODES]   starts nodes n0, n1, ...: 4 unless given, of 2 CPUs each
-#     lab.sh kill DIR NODE       the node dies: its slurmd and all that it runs, by SIGKILL
+#     lab.sh kill DIR [NODE]     a node dies: its slurmd and all that it runs, by SIGKILL; unless
+#                                given, one that is at work. Prints its name
 #     lab.sh stop DIR            ends all of it, whatever state it is in
 #     lab.sh left DIR            prints the processes that are left of it
 #
@@ -36,15 +37,15 @@ wait_for() {
 
 # Seven ports in a row that nobody listens on; the kernel tells them in hexadecimal.
 free_ports() {
-    taken=$(awk '$4 == "0A" { sub(/.*:/, "", $2); print $2 }' /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+    taken=$(awk '$4 == "0A" { sub(/.*:/, "", $2); print $2 }' /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+        tr '\n' ' ')
     port=$((20000 + $$ % 1000 * 10))
-    for try in 1 2 3 4 5 6 7 8 9; do
+    for port in $(seq $port 100 $((port + 900))); do
         free=1
-        for p in $(seq $port $((port + nodes + 1))); do
-            case " $(echo $taken) " in *" $(printf '%04X' "$p") "*) free=0 ;; esac
+        for p in $(seq "$port" $((port + nodes + 1))); do
+            case " $taken" in *" $(printf '%04X' "$p") "*) free=0 ;; esac
         done
         [ "$free" = 0 ] || return 0
-        port=$((port + 100))
     done
     die 'no free ports'
 }
@@ -119,15 +120,28 @@ start() {
     }
 }
 
-# Processes of the lab's jobs: they have its configuration in their environment, and a job's number.
-of_jobs() { # [NODE]
-    for p in /proc/[0-9]*; do
-        variables=$(tr '\0' '\n' 2>/dev/null <"$p/environ") || continue
-        case $variables in *"SLURM_CONF=$SLURM_CONF"*) ;; *) continue ;; esac
-        case $variables in *SLURMD_NODENAME="${1-}"*SLURM_JOB_ID=* | *SLURM_JOB_ID=*SLURMD_NODENAME="${1-}"*) ;; *) continue ;; esac
-        echo "${p#/proc/}"
+# The lab's processes, as "1234 NAME NODE": all have its configuration in their environment. Those of
+# jobs have their node's name there too; others are daemons, or keep a job on some node: NODE is "-".
+# What merely looks at the lab (squeue, this script) is none; nor is one that died and waits to be
+# read, as it has no environment any more.
+members() {
+    grep -lszxF "SLURM_CONF=$SLURM_CONF" /proc/[0-9]*/environ | while read -r file; do
+        pid=${file#/proc/}
+        pid=${pid%/environ}
+        name=$(name_of "$pid")
+        node=$({ tr '\0' '\n' <"$file"; } 2>/dev/null | awk '
+            index($0, "SLURM_JOB_ID=") == 1 { job = 1 }
+            index($0, "SLURMD_NODENAME=") == 1 { node = substr($0, 17) }
+            END { print job && node ? node : "-" }')
+        case $node,$name in
+        -,slurm* | -,munged) echo "$pid $name -" ;;
+        -,*) ;;
+        *) echo "$pid $name $node" ;;
+        esac
     done
 }
+pids_of_jobs() { members | awk -v node="${1-}" '$3 != "-" && (!node || $3 == node) { print $1 }'; }
+pids_of_all() { members | cut -d ' ' -f 1; }
 
 name_of() { cat "/proc/$1/comm" 2>/dev/null; }
 
@@ -137,18 +151,6 @@ keeper_of() {
     case $(name_of "${parent:-0}") in slurmstepd*) echo "$parent" ;; esac
 }
 
-daemons() { # NAME...: pids of those that live
-    for name in "$@"; do
-        pid=$(cat "$lab/$name" 2>/dev/null) || continue
-        case $(name_of "$pid") in slurm* | munged) echo "$pid" ;; esac
-    done
-}
-
-all_daemons() {
-    # shellcheck disable=SC2046 # words
-    daemons munge/pid run/slurmctld.pid $(cd "$lab/run" 2>/dev/null && ls | grep '^slurmd' | sed 's,^,run/,')
-}
-
 kill_now() { # PID...
     [ $# -eq 0 ] || kill -9 "$@" 2>/dev/null
     return 0
@@ -156,47 +158,55 @@ kill_now() { # PID...
 
 # The keepers first: none is to report how its job died.
 kill_jobs() { # [NODE]
-    for pid in $(of_jobs "$@"); do
+    for pid in $(pids_of_jobs "$@"); do
         # shellcheck disable=SC2046
         kill_now $(keeper_of "$pid") "$pid"
     done
 }
 
-die_of() { # NODE
-    # shellcheck disable=SC2046
-    kill_now $(daemons "run/slurmd.$1.pid")
-    kill_jobs "$1"
-    kill_jobs "$1" # what was being started
+# A node at work, and who keeps the job. That is held, so that the job still runs for all that Slurm
+# knows when we come to kill it.
+busy_node() {
+    members | while read -r pid name where; do
+        keeper=
+        [ "$where" = - ] || keeper=$(keeper_of "$pid")
+        if [ -n "$keeper" ] && kill -STOP "$keeper" 2>/dev/null; then
+            echo "$where $keeper"
+            break
+        fi
+    done
 }
 
-# Processes that live; one that died and waits to be read is none.
-left() {
-    for pid in $(of_jobs) $(all_daemons); do
-        grep -q '^State:[[:space:]]*[^ZX]' "/proc/$pid/status" 2>/dev/null &&
-            echo "$pid $(tr '\0' ' ' <"/proc/$pid/cmdline")"
-    done
-    return 0
+node_dies() { # [NODE]
+    found=${1:-$(busy_node)}
+    node=${found% *}
+    keeper=${found#"$node"}
+    [ -n "$node" ] || die 'no node is at work'
+    # shellcheck disable=SC2046,SC2086 # words
+    kill_now $(cat "$lab/run/slurmd.$node.pid") $keeper
+    kill_jobs "$node"
+    kill_jobs "$node" # what was being started
+    echo "$node"
 }
-is_gone() { [ -z "$(left)" ]; }
+
+is_gone() { [ -z "$(members)" ]; }
 
 stop() {
     [ -e "$SLURM_CONF" ] || return 0
     timeout 5 scancel --state=PENDING -u root 2>/dev/null
     kill_jobs
     timeout 5 scontrol shutdown 2>/dev/null
+    kill "$(cat "$lab/munge/pid" 2>/dev/null)" 2>/dev/null
+    wait_for 30 is_gone && return 0
     # shellcheck disable=SC2046
-    kill $(daemons munge/pid) 2>/dev/null
-    wait_for 50 is_gone && return 0
-    kill_jobs
-    # shellcheck disable=SC2046
-    kill_now $(all_daemons)
-    wait_for 50 is_gone || die "these are left: $(left)"
+    kill_now $(pids_of_all)
+    wait_for 30 is_gone || die "these are left: $(members)"
 }
 
 case $command in
 start) start "${3-}" ;;
-kill) die_of "${3:?which node?}" ;;
+kill) node_dies "${3-}" ;;
 stop) stop ;;
-left) left ;;
+left) members ;;
 *) die 'start, kill, stop or left?' ;;
 esac
