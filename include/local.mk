@@ -21,6 +21,7 @@ dist_aisleinclude_HEADERS = \
 	%D%/aisle/spec.h \
 	%D%/aisle/statistics.h \
 	%D%/aisle/study.h \
+	%D%/aisle/table.h \
 	%D%/aisle/types.h \
 	# end
 dist_pkgdata_DATA = %D%/aisle/schema.sql

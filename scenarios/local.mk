@@ -6,6 +6,9 @@ EXTRA_DIST += \
 	%D%/first.yaml \
 	%D%/founding/cpu-2022.awk \
 	%D%/founding/cpu-2022.csv \
+	%D%/gangs.yaml \
+	%D%/manifests/gangs.yaml \
+	%D%/manifests/llm.yaml \
 	%D%/papers/data/README.md \
 	%D%/papers/data/muri-restart-overhead.csv \
 	%D%/papers/data/openb-arrivals.csv.gz \
@@ -20,6 +23,7 @@ EXTRA_DIST += \
 	%D%/papers/pollux-osdi21.yaml \
 	%D%/papers/tiresias-nsdi19.yaml \
 	%D%/quickstart.yaml \
+	%D%/rolling-update.yaml \
 	%D%/seed/manifests/ai-model-3.2.3.yaml \
 	%D%/seed/manifests/ai-model-5.2.3.yaml \
 	%D%/seed/deployments.yaml \

@@ -14,7 +14,10 @@ include %D%/series/local.mk
 include %D%/arima/local.mk
 include %D%/forecast/local.mk
 include %D%/record/local.mk
+include %D%/reading/local.mk
 include %D%/explain/local.mk
 include %D%/run/local.mk
+include %D%/statistics/local.mk
+include %D%/tables/local.mk
 include %D%/experiment/local.mk
 include %D%/cli/local.mk

@@ -48,10 +48,12 @@ include %D%/unit/series/local.mk
 include %D%/unit/arima/local.mk
 include %D%/unit/forecast/local.mk
 include %D%/unit/explain/local.mk
+include %D%/unit/statistics/local.mk
 include %D%/unit/record/local.mk
 include %D%/unit/plots/local.mk
 include %D%/unit/experiment/local.mk
 include %D%/unit/run/local.mk
+include %D%/unit/experiment/local.mk
 include %D%/theory/local.mk
 include %D%/reference/local.mk
 check_PROGRAMS += $(UNIT_TESTS)

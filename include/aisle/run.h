@@ -74,6 +74,17 @@ struct aisle_run_options {
     void *progress_self;
 };
 
+/** What a program knows of itself, for the table provenance of databases. NULL: not said. */
+struct aisle_origin {
+    const char *command; /* how it was called */
+    const char *source;  /* revision of its source */
+    const char *flags;   /* of the compiler */
+};
+
+/** To be recorded with all runs of this process and its children from now on; texts are copied. Not
+ * for several threads. Without it, or a command, runs say "library call". */
+void aisle_set_origin(const struct aisle_origin *origin);
+
 /** One summary figure; see aisle_metrics. */
 struct aisle_metric {
     const char *name, *unit;

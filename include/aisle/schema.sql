@@ -34,10 +34,11 @@ CREATE TABLE axis (
     PRIMARY KEY (run_id, name)
 ) STRICT, WITHOUT ROWID;
 
--- What differs from one execution to the next; left out under --reproducible.
+-- What differs from one execution to the next; left out under --reproducible. A fact that is not known
+-- has no row. docs/database.md explains each.
 CREATE TABLE provenance (
     run_id INTEGER NOT NULL REFERENCES run,
-    key    TEXT NOT NULL, -- host, started (UTC), wall_s, cpu_s, peak_memory_mib
+    key    TEXT NOT NULL, -- started (UTC), wall_s, cpu_s, peak_memory_mib, command, source, compiler, flags, gsl, sqlite, libfyaml, host, kernel, cpu, cores
     value  TEXT NOT NULL,
     PRIMARY KEY (run_id, key)
 ) STRICT, WITHOUT ROWID;

@@ -40,6 +40,7 @@ struct aisle_arrival {
                                      and batch, as many steps as the speed tables say it takes */
     int64_t batch;                /* global batch size, samples a step; 0: not said */
     const struct aisle_llm_spec *llm; /* a large model, instead of duration_us and steps; NULL: none */
+    double work_ratio;            /* work, however it is given, is multiplied by it; 0: as 1 */
     struct aisle_place at;        /* where it was written; file NULL: generated */
     const struct kube_pod_spec *pod_spec; /* of each pod; NULL: not from a manifest */
     const struct aisle_gang *gang; /* see struct aisle_job */

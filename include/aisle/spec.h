@@ -183,6 +183,13 @@ struct aisle_load_spec {
     const char *update_image;
 };
 
+/** Small random changes of when jobs arrive and how long they take: see sim/workload/shake.h. */
+struct aisle_shake_spec {
+    struct aisle_place at;
+    int64_t arrival_us;    /* arrivals move by up to so much; 0: they stay */
+    double duration_ratio; /* work is longer or shorter by up to this share; 0: it stays */
+};
+
 struct aisle_workload_spec {
     struct aisle_place at;
     const struct aisle_file *manifest; /* files of Kubernetes objects whose loads are to run */
@@ -200,6 +207,7 @@ struct aisle_workload_spec {
     size_t where_count;
     bool start_at_zero;          /* the first submission that is kept is time 0 */
     struct aisle_generate_spec generate;
+    struct aisle_shake_spec shake;
     const struct aisle_pod_group *pod;
     size_t pod_count;
     const struct aisle_job_group *job;
@@ -318,6 +326,13 @@ struct aisle_kubernetes_spec {
     struct aisle_latency_spec latency;
 };
 
+/** Which jobs and which time the figures are taken over: see sim/record/window.h. */
+struct aisle_measure_spec {
+    struct aisle_place at;
+    int64_t from_us, to_us;   /* submitted from..to, less its end; to_us AISLE_NEVER: no end */
+    int64_t from_job, to_job; /* the same of the numbers of jobs, from 0 in order of submission */
+};
+
 struct aisle_spec {
     const char *name;
     const char *fetch;         /* how to get data files that are absent; NULL: not said */
@@ -334,6 +349,7 @@ struct aisle_spec {
     double stop_gpu_load;      /* no arrival once this much GPU has arrived, as a share of the
                                   cluster's; 0: all arrive */
     int64_t sample_every_us;   /* 0: no time series */
+    struct aisle_measure_spec measure;
     bool record_pods;          /* a row for each pod */
     bool record_stints;        /* a row for each time a job held its place */
     bool record_attempts;      /* rows for what a policy tells of its tries */

@@ -16,6 +16,7 @@ libaisle_a_SOURCES += \
 	%D%/number.c %D%/number.h \
 	%D%/random.c %D%/random.h \
 	%D%/sha256.c %D%/sha256.h \
+	%D%/tabular.c %D%/tabular.h \
 	%D%/text.c %D%/text.h \
 	%D%/yaml.c %D%/yaml.h \
 	%D%/yaml_tree.c %D%/yaml_tree.h \

@@ -6,6 +6,7 @@
 
 struct state {
     uint64_t s[4];
+    uint64_t drawn; /* how many numbers so far */
 };
 
 static uint64_t rotl(uint64_t x, int k)
@@ -30,12 +31,15 @@ static void set(void *vstate, unsigned long seed)
 
     for (int i = 0; i < 4; i++)
         st->s[i] = splitmix64(&x);
+    st->drawn = 0;
 }
 
 static unsigned long get(void *vstate)
 {
-    uint64_t *s = ((struct state *)vstate)->s, result = rotl(s[0] + s[3], 23) + s[0], t = s[1] << 17;
+    struct state *st = vstate;
+    uint64_t *s = st->s, result = rotl(s[0] + s[3], 23) + s[0], t = s[1] << 17;
 
+    st->drawn++;
     s[2] ^= s[0];
     s[3] ^= s[1];
     s[1] ^= s[2];
@@ -95,4 +99,9 @@ void random_start(uint64_t state[RANDOM_WORDS], uint64_t seed, const char *name)
 gsl_rng random_handle(uint64_t state[RANDOM_WORDS])
 {
     return (gsl_rng){.type = &random_xoshiro256pp, .state = state};
+}
+
+uint64_t random_drawn(const gsl_rng *rng)
+{
+    return ((const struct state *)rng->state)->drawn;
 }

@@ -9,7 +9,7 @@
  * The generator is xoshiro256++ (Blackman and Vigna, "Scrambled linear pseudorandom number
  * generators", ACM TOMS 47(4), 2021), as a gsl_rng_type, so that all of gsl_ran_* work on it. Its
  * 256 bits of state are filled by splitmix64 from a 64-bit seed: GSL's own mt19937 would keep only
- * 32 bits of it. Known value: seed 0 gives 0x53175d61490b23df first.
+ * 32 bits of it. A stream counts what is drawn from it. Known value: seed 0 gives 0x53175d61490b23df first.
  */
 #ifndef AISLE_BASE_RANDOM_H
 #define AISLE_BASE_RANDOM_H
@@ -20,7 +20,7 @@
 
 extern const gsl_rng_type random_xoshiro256pp;
 
-enum { RANDOM_WORDS = 4 };
+enum { RANDOM_WORDS = 5 };
 
 /** The stream `name` of a run with this seed. Free it with gsl_rng_free(). */
 gsl_rng *random_stream(uint64_t seed, const char *name);
@@ -30,5 +30,9 @@ void random_start(uint64_t state[RANDOM_WORDS], uint64_t seed, const char *name)
 
 /** The handle by which to draw from such memory; as good as any other, never to be freed. */
 gsl_rng random_handle(uint64_t state[RANDOM_WORDS]);
+
+/** How many numbers were drawn from a stream of ours; those of a clone and those that it was cloned
+ * after count for the clone. */
+uint64_t random_drawn(const gsl_rng *rng);
 
 #endif

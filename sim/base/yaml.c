@@ -381,3 +381,8 @@ enum aisle_status yaml_parse(struct yaml_node **out, struct text *t, struct aisl
     }
     return status;
 }
+
+const char *yaml_library(void)
+{
+    return fy_library_version();
+}

@@ -64,6 +64,9 @@ AISLE_MUST_CHECK
 enum aisle_status yaml_parse_all(struct yaml_documents *out, struct text *t,
                                  struct aisle_errors *errs);
 
+/** Version of libfyaml. */
+const char *yaml_library(void);
+
 /** The value of a key; NULL: not there, or `node` is NULL or no mapping. */
 struct yaml_node *yaml_get(const struct yaml_node *node, const char *key);
 

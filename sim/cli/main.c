@@ -11,8 +11,8 @@
 #include "config.h"
 
 static const struct command *const commands[] = {
-    &command_run,      &command_compare, &command_explain, &command_plot, &command_forecast,
-    &command_import,   &command_check,   &command_list,    NULL,
+    &command_run,      &command_compare, &command_table, &command_explain, &command_plot,
+    &command_forecast, &command_import,  &command_check, &command_list,    NULL,
 };
 
 volatile sig_atomic_t cli_interrupted;
@@ -63,6 +63,7 @@ int main(int argc, char **argv)
     struct sigaction action = {.sa_handler = on_signal};
 
     open_standard_files();
+    cli_tell_origin(argc, argv);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to be told, not a death */

@@ -18,7 +18,11 @@ struct gang *gang_new(struct control *c, const struct kube_load *load, uint32_t 
     g->namespace_ = load->namespace_;
     g->name = load->pod_group;
     g->pods = pods;
-    g->shown = (struct aisle_gang){.jobs = jobs, .pods_min = load->gang_min, .timeout_us = -1};
+    g->shown = (struct aisle_gang){
+        .jobs = jobs,
+        .pods_min = load->gang_min,
+        .timeout_us = load->gang_timeout_us > 0 ? load->gang_timeout_us : -1,
+    };
     for (size_t i = 0; load->pod_group && i < c->env.manifest->pod_group_count; i++) {
         const struct kube_pod_group *group = &c->env.manifest->pod_group[i];
 
@@ -30,7 +34,9 @@ struct gang *gang_new(struct control *c, const struct kube_load *load, uint32_t 
 
 const struct aisle_gang *gang_shown(const struct gang *g, uint32_t pods)
 {
-    return g->shown.jobs == 1 && g->shown.pods_min <= pods ? NULL : &g->shown;
+    bool whole = g->shown.jobs == 1 && g->shown.pods_min <= pods;
+
+    return whole && g->shown.timeout_us < 0 ? NULL : &g->shown;
 }
 
 bool gang_lose(struct gang *g, uint32_t pods)

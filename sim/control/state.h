@@ -270,7 +270,7 @@ void gangs_make(struct control *c);
 int64_t pods_at_once(const struct controller *k);
 /** A gang of its own for the Job of a CronJob. */
 struct gang *gang_new(struct control *c, const struct kube_load *load, uint32_t jobs, int64_t pods);
-/** As others see it: NULL if it is one unit that is whole by itself. */
+/** As others see it: NULL if it is one unit that is whole by itself and has no time of its own. */
 const struct aisle_gang *gang_shown(const struct gang *g, uint32_t pods);
 /** One of its units will not come back. False: what is left is of no use. */
 bool gang_lose(struct gang *g, uint32_t pods);

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gsl/gsl_cdf.h>
-#include <gsl/gsl_statistics_double.h>
+#include <aisle/statistics.h>
 
+#include "experiment/randomness.h"
 #include "record/store.h"
 
 bool aisle_comparison_interrupted(const struct aisle_comparison *c)
@@ -122,11 +122,12 @@ struct aisle_estimate aisle_comparison_estimate(const struct aisle_comparison *c
         if (m)
             value[e.n++] = m->value;
     }
-    if (e.n > 0)
-        e.mean = gsl_stats_mean(value, 1, e.n);
-    if (e.n > 1)
-        e.half_width = gsl_cdf_tdist_Pinv(0.975, (double)(e.n - 1)) *
-                       gsl_stats_sd(value, 1, e.n) / sqrt((double)e.n);
+    if (e.n > 0) {
+        struct aisle_interval mean = aisle_mean(value, e.n, 0.95);
+
+        e.mean = mean.value;
+        e.half_width = mean.high - mean.value;
+    }
     mem_free(value);
     return e;
 }
@@ -174,15 +175,24 @@ static void print_estimate(struct aisle_estimate e, const char *unit, int width,
     fprintf(out, "  %*s", width, text);
 }
 
-/* Seeds that change nothing are most often a mistake in the scenario. */
-static bool seeds_matter(const struct aisle_comparison *c)
+/* What the seeds came to under each policy. */
+static void print_randomness(const struct aisle_comparison *c, FILE *out)
 {
-    for (size_t i = 1; i < c->cell_count; i++)
-        if (i % c->seed_count > 0 &&
-            (!c->cell[i].digest || !c->cell[i - 1].digest ||
-             strcmp(c->cell[i].digest, c->cell[i - 1].digest) != 0))
-            return true;
-    return c->seed_count < 2;
+    struct replication *r = mem_new(c->cell_count, sizeof *r);
+    struct replications *points = mem_new(c->policy_count, sizeof *points);
+
+    for (size_t i = 0; i < c->cell_count; i++) {
+        const struct comparison_metric *draws = find_metric(&c->cell[i], "random.draws");
+
+        r[i] = (struct replication){.digest = c->cell[i].digest,
+                                    .draws = draws ? draws->value : NAN};
+    }
+    for (size_t p = 0; p < c->policy_count; p++)
+        points[p] = (struct replications){
+            .point = c->policy[p], .of = &r[p * c->seed_count], .count = c->seed_count};
+    randomness_print(points, c->policy_count, out);
+    mem_free(points);
+    mem_free(r);
 }
 
 void aisle_comparison_print(const struct aisle_comparison *c, FILE *out)
@@ -210,7 +220,6 @@ void aisle_comparison_print(const struct aisle_comparison *c, FILE *out)
         }
         fputc('\n', out);
     }
-    if (!seeds_matter(c))
-        fputs("\nAll seeds gave the same histories: nothing in this scenario is random.\n", out);
+    print_randomness(c, out);
     fprintf(out, "\n%zu runs in %s\n", c->cell_count, c->database);
 }

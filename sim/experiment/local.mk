@@ -7,6 +7,7 @@ libaisle_a_SOURCES += \
 	%D%/comparison.c %D%/comparison.h \
 	%D%/folder.c %D%/folder.h \
 	%D%/plan.h \
+	%D%/randomness.c %D%/randomness.h \
 	%D%/seeds.c %D%/seeds.h \
 	%D%/worker.c %D%/worker.h \
 	# end

@@ -4,12 +4,12 @@
  *
  * An experiment is a base scenario and axes: policies, seeds, and any values of the scenario by
  * their paths. The product of the axes, less what is excluded, plus what is included, gives the
- * cells, in an order that is the experiment's own: the last axis runs fastest. `aisle compare` is a plan with the axes
- * policy and seed.
+ * cells, in an order that is the experiment's own: the last axis runs fastest. `aisle compare` is a
+ * plan with the axes policy and seed.
  *
  * A cell is known by its key, the SHA-256 of all that decides its result: the resolved scenario,
- * the contents of its input files, policy, seed, and the version of results. Cells of one *point* differ in
- * the seed alone: they are replications.
+ * the contents of its input files, policy, seed, and the version of results. Cells of one *point*
+ * differ in the seed alone: they are replications.
  *
  * A plan can be written beside the results, and read back without scenario and data: whoever merges
  * needs no more than the folder.

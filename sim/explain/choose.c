@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/names.h"
 #include "base/nearest.h"
-#include "explain/reading.h"
+#include "reading/reading.h"
 
 /* A run that may be meant, and its pods of that name. */
 struct candidate {

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "explain/print.h"
-#include "explain/reading.h"
+#include "reading/reading.h"
 
 enum aisle_status aisle_explain(const char *database, const struct aisle_explain_options *options,
                                 FILE *out, struct aisle_errors *errs)

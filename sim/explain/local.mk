@@ -4,8 +4,6 @@ libaisle_a_SOURCES += \
 	%D%/explain.c \
 	%D%/print.c %D%/print.h \
 	%D%/print_json.c \
-	%D%/reading.c %D%/reading.h \
 	%D%/story.c %D%/story.h \
 	%D%/tables.c \
-	%D%/tabular.c %D%/tabular.h \
 	# end

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "explain/amount.h"
-#include "explain/tabular.h"
+#include "base/tabular.h"
 
 /* The queue policy that tells of its attempts; an interface of policies says nothing of that. */
 static const char TELLS[] = "kubernetes";

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "explain/choose.h"
-#include "explain/reading.h"
+#include "reading/reading.h"
 
 /* What the attempts of one pod are read with. */
 struct reader {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "explain/amount.h"
-#include "explain/tabular.h"
+#include "base/tabular.h"
 
 enum {
     WORDS_MAX = 16,  /* resources or plugins; three columns each, and those beside them */

@@ -16,6 +16,7 @@ struct gang {
     size_t count;
     int64_t pods_min; /* as the object says; 0: it does not, and all groups' are needed */
     int64_t copies;
+    int64_t timeout_us; /* as the object says; 0: it does not */
     bool suspended;
     uint32_t queue;
     uint32_t priority_class; /* of the job, for those of its pods that name none; 0: none */

@@ -72,6 +72,7 @@ struct kube_load {
 
     bool gang;        /* each copy is one gang */
     int64_t gang_min; /* so many pods of a copy must run for it to be of use */
+    int64_t gang_timeout_us; /* so long members hold places for the others; 0: not said */
     uint32_t pod_group; /* the gang it is a part of with other loads, in its namespace; 0: none */
 
     uint32_t queue; /* Kueue's or Volcano's; 0: none named */

@@ -202,6 +202,7 @@ struct kube_pod_spec {
     bool gated;         /* has scheduling gates */
     bool has_owner;     /* a controller of services, so that default spreading applies */
     struct kube_selector owner; /* which pods are its, if it has one */
+    bool keeps_name;    /* of a StatefulSet: no other is made as long as this one may still run */
     int64_t grace_us;   /* to terminate; 30 s unless written */
     int64_t probe_delay_us, probe_period_us; /* of the slowest readiness or startup probe, by delay
                                                 + period; period 0: no probe, ready as soon as it

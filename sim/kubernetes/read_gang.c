@@ -57,6 +57,7 @@ void gang_finish(struct reader *r, struct gang *gang, const char *list, size_t e
         set_priority(r, gang);
     load.gang = true;
     load.gang_min = gang->pods_min ? gang->pods_min : needed;
+    load.gang_timeout_us = gang->timeout_us;
     load.copies = gang->copies;
     load.suspended = gang->suspended;
     if (gang->queue && !load.queue)
@@ -107,9 +108,10 @@ static const struct field scheduling_field[] = {
     {"minAvailable", FIELD_COUNT, offsetof(struct gang, pods_min), NULL, NULL},
     {"priorityClass", FIELD_READ, 0, read_gang_priority, NULL},
     {"queue", FIELD_NAME, offsetof(struct gang, queue), NULL, NULL},
+    {"scheduleTimeoutSeconds", FIELD_SECONDS, offsetof(struct gang, timeout_us), NULL, NULL},
     {0},
 };
-static const char *const scheduling_idle[] = {"minResources", "scheduleTimeoutSeconds", NULL};
+static const char *const scheduling_idle[] = {"minResources", NULL};
 static const struct fields scheduling_fields = {scheduling_field, scheduling_idle};
 
 static void read_scheduling(struct reader *r, const struct yaml_node *value, void *at)

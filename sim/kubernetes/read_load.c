@@ -140,8 +140,10 @@ void read_pod(struct reader *r, const struct yaml_node *object)
     }
     pod = reader_template(r, object);
     group.spec = pod;
-    if (pod)
+    if (pod) {
         load.node = pod->node_name;
+        pod->keeps_name = r->meta.owner.kind == kube_name(r->names, "StatefulSet");
+    }
     reader_add_load(r, &load, &group, 1, errors);
 }
 
@@ -266,6 +268,7 @@ static void read_controller(struct reader *r, const struct yaml_node *object,
     else
         c.pod->has_owner = true;
     c.pod->owner = c.selector;
+    c.pod->keeps_name = controller == KUBE_STATEFUL_SET;
     load.selector = c.selector;
     load.surge_max = c.surge_max;
     load.unavailable_max = c.unavailable_max;

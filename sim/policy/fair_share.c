@@ -133,11 +133,13 @@ static void push_waiting(struct tenant *t, aisle_job_id job)
     t->waiting[i] = job;
 }
 
-static void pop_waiting(struct tenant *t)
+static void remove_waiting(struct tenant *t, size_t i)
 {
     aisle_job_id last = t->waiting[--t->waiting_count];
-    size_t i = 0, child;
+    size_t child;
 
+    for (; i > 0 && last < t->waiting[(i - 1) / 2]; i = (i - 1) / 2)
+        t->waiting[i] = t->waiting[(i - 1) / 2];
     while ((child = 2 * i + 1) < t->waiting_count) {
         child += child + 1 < t->waiting_count && t->waiting[child + 1] < t->waiting[child];
         if (last <= t->waiting[child])
@@ -160,6 +162,23 @@ static void waits(struct state *st, struct aisle_round *r, aisle_job_id id)
     push_waiting(&st->tenant[t], id);
 }
 
+/* A job that is gone for good: it ran, or was taken back while it waited. */
+static void forget(struct state *st, struct aisle_round *r, aisle_job_id id)
+{
+    struct aisle_job job = aisle_round_job(r, id);
+    struct tenant *t = &st->tenant[tenant_of(&job)];
+
+    if (*(int64_t *)aisle_round_job_state(r, id) > 0) {
+        book(st, r, id, 0);
+        return;
+    }
+    for (size_t i = 0; i < t->waiting_count; i++)
+        if (t->waiting[i] == id) {
+            remove_waiting(t, i);
+            return;
+        }
+}
+
 static void learn(struct state *st, struct aisle_round *r)
 {
     size_t n;
@@ -176,7 +195,7 @@ static void learn(struct state *st, struct aisle_round *r)
             break;
         case AISLE_CHANGE_ENDED:
         case AISLE_CHANGE_DIED:
-            book(st, r, change[i].job, 0);
+            forget(st, r, change[i].job);
             break;
         case AISLE_CHANGE_EVICTED: /* booked when it was done */
         case AISLE_CHANGE_NODES:
@@ -298,7 +317,7 @@ static enum turn take_turn(struct state *st, struct aisle_round *r, struct tenan
         turn = st->pass == PASS_PREEMPT && displace(st, r, job) ? DISPLACED_OTHERS : PASSED_OVER;
     if (turn == PASSED_OVER)
         return turn;
-    pop_waiting(t);
+    remove_waiting(t, 0);
     book(st, r, job, aisle_round_job(r, job).pods_held);
     return turn;
 }

@@ -5,4 +5,5 @@ libaisle_a_SOURCES += \
 	%D%/digest.c %D%/digest.h \
 	%D%/metrics.c %D%/metrics.h \
 	%D%/recorder.c %D%/recorder.h \
+	%D%/window.c %D%/window.h \
 	# end

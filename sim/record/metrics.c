@@ -47,6 +47,8 @@ const struct aisle_metric_info aisle_metrics[] = {
     {"goodput.overhead_gpu_h", "h", "of it: starting and restoring"},
     {"goodput.checkpoint_gpu_h", "h", "of it: stalled by checkpoints"},
     {"goodput.lost_gpu_h", "h", "of it: work that failures undid"},
+    {"measure.from_s", "s", "of a window (measure): the beginning of the time that means are taken over"},
+    {"measure.to_s", "s", "the end of that time"},
     {"queue.length.mean", "1", "waiting jobs, time-weighted from the first arrival to the end"},
     {"sched.decisions", "count", "decision rounds"},
     {"sched.preemptions", "count", "jobs that ran before a round and not after it"},
@@ -57,6 +59,13 @@ const struct aisle_metric_info aisle_metrics[] = {
     {"attempt.preempts.count", "count", "of them: that found none but evict others for one"},
     {"attempt.failed.count", "count", "of them: that found none"},
     {"attempt.gated.count", "count", "of them: that were none, by scheduling gates or a gang not whole"},
+    {"random.draws", "count", "random numbers that the run drew; 0: nothing is random, one seed is enough"},
+    {"random.workload.draws", "count", "of them: by the source of the work; absent if none, as all below"},
+    {"random.shake.draws", "count", "of them: by workload.shake"},
+    {"random.ranks.draws", "count", "of them: by cluster.rank"},
+    {"random.column.draws", "count", "numbers from columns of the seed ({seed}), which count as drawn"},
+    {"random.policy.draws", "count", "of them: by the policies, most often among equal nodes"},
+    {"random.faults.draws", "count", "of them: by faults"},
     {"fault.count", "count", "times that a node or a GPU failed"},
     {"fault.stops", "count", "times that a failure stopped a job"},
     {0},
@@ -84,7 +93,7 @@ void metrics_fini(struct metrics *m)
 static void integrate(struct metrics *m, const struct aisle_view *view, int64_t now_us)
 {
     if (m->last_us >= 0) {
-        double dt = (double)(now_us - m->last_us);
+        double dt = (double)window_overlap_us(&m->window, m->last_us, now_us);
 
         m->gpu_area += (double)m->before.gpu_allocated_milli * dt;
         m->cpu_area += (double)m->before.cpu_allocated_milli * dt;
@@ -118,6 +127,12 @@ static void add_finished(struct metrics *m, const struct aisle_job_view *job)
     m->ettr += jct > 0 ? useful / jct : 1;
     m->finished++;
     m->last_finish_us = job->end_us;
+}
+
+/* Is this job one of those that are measured? */
+static bool counts(const struct metrics *m, const struct aisle_view *view, aisle_job_id id)
+{
+    return !m->window.on || window_has(&m->window, id, aisle_view_job(view, id).submit_us);
 }
 
 /* What its time with resources was used for, weighted by what it held. */
@@ -205,13 +220,69 @@ static void sample_over_time(struct metrics *m, const struct aisle_view *view, i
     add_point(m, "queue.length", now_us, (double)t.job[AISLE_JOB_WAITING]);
 }
 
+/* What happens to one of the jobs that are measured. */
+static void note_job(struct metrics *m, const struct aisle_view *view,
+                     const struct aisle_notice *what)
+{
+    struct aisle_job_view job = aisle_view_job(view, what->job);
+
+    switch (what->kind) {
+    case AISLE_NOTICE_STARTED:
+        if (job.preemptions + job.moves + job.failures == 0)
+            add_wait(m, &job, what->at_us, true);
+        break;
+    case AISLE_NOTICE_FINISHED:
+        add_finished(m, &job);
+        add_time(m, view, what->job);
+        break;
+    case AISLE_NOTICE_DIED:
+        add_time(m, view, what->job);
+        break;
+    default: /* rejected */
+        if (job.state == AISLE_JOB_FAILED)
+            add_time(m, view, what->job); /* given up after it ran */
+        break;
+    }
+}
+
+/* Events that are counted, whosever they are. */
+static void count_event(struct metrics *m, const struct aisle_view *view,
+                        const struct aisle_notice *what)
+{
+    switch (what->kind) {
+    case AISLE_NOTICE_ATTEMPT:
+        m->attempts[what->attempt->outcome]++;
+        break;
+    case AISLE_NOTICE_EVICTED:
+        m->evictions++;
+        m->moves += aisle_view_job(view, what->job).state == AISLE_JOB_RUNNING;
+        break;
+    case AISLE_NOTICE_DECIDED:
+        m->rounds++;
+        break;
+    case AISLE_NOTICE_LOST:
+        m->lost++;
+        break;
+    case AISLE_NOTICE_DIED:
+        m->died++;
+        break;
+    case AISLE_NOTICE_DOWN:
+        m->faults++;
+        break;
+    default:
+        break;
+    }
+}
+
 static enum aisle_status notice(void *self, const struct aisle_view *view,
                                 const struct aisle_notice *what, struct aisle_error *err)
 {
     struct metrics *m = self;
-    struct aisle_job_view job;
 
     (void)err;
+    window_hear(&m->window, view, what);
+    if (window_open(&m->window, what->at_us))
+        count_event(m, view, what);
     switch (what->kind) {
     case AISLE_NOTICE_SUBMITTED:
         if (m->first_us < 0) {
@@ -220,50 +291,28 @@ static enum aisle_status notice(void *self, const struct aisle_view *view,
         }
         break;
     case AISLE_NOTICE_REJECTED:
-        if (aisle_view_job(view, what->job).state == AISLE_JOB_FAILED)
-            add_time(m, view, what->job); /* given up after it ran */
-        break;
-    case AISLE_NOTICE_ATTEMPT:
-        m->attempts[what->attempt->outcome]++;
-        break;
     case AISLE_NOTICE_STARTED:
-        job = aisle_view_job(view, what->job);
-        if (job.preemptions + job.moves + job.failures == 0)
-            add_wait(m, &job, what->at_us, true);
-        break;
-    case AISLE_NOTICE_KINDS:
-        break;
-    case AISLE_NOTICE_EVICTED:
-        m->evictions++;
-        m->moves += aisle_view_job(view, what->job).state == AISLE_JOB_RUNNING;
-        break;
     case AISLE_NOTICE_FINISHED:
-        job = aisle_view_job(view, what->job);
-        add_finished(m, &job);
-        add_time(m, view, what->job);
+    case AISLE_NOTICE_DIED:
+        if (counts(m, view, what->job))
+            note_job(m, view, what);
         break;
     case AISLE_NOTICE_DECIDED:
-        m->rounds++;
         integrate(m, view, what->at_us);
         if (!m->before.leaves && m->before.gpu_milli > 0)
             sample_by_load(m, view, &m->before);
         break;
-    case AISLE_NOTICE_LOST:
-        m->lost++;
-        break;
-    case AISLE_NOTICE_DIED:
-        m->died++;
-        add_time(m, view, what->job);
-        break;
     case AISLE_NOTICE_DOWN:
-        m->faults++;
-        integrate(m, view, what->at_us);
-        break;
     case AISLE_NOTICE_UP:
         integrate(m, view, what->at_us);
         break;
     case AISLE_NOTICE_SAMPLE:
         sample_over_time(m, view, what->at_us);
+        break;
+    case AISLE_NOTICE_EVICTED:
+    case AISLE_NOTICE_ATTEMPT:
+    case AISLE_NOTICE_LOST:
+    case AISLE_NOTICE_KINDS:
         break;
     }
     return AISLE_OK;
@@ -300,6 +349,11 @@ static void add(struct metrics *m, const char *name, double value)
     m->row = mem_reserve(m->row, &m->row_cap, m->row_count + 1, sizeof *m->row);
     m->row[m->row_count++] = (struct aisle_metric){
         .name = name, .unit = info->name ? info->unit : "ratio", .value = value};
+}
+
+void metrics_add(struct metrics *m, const char *name, double value)
+{
+    add(m, name, value);
 }
 
 static int ascending(const void *a, const void *b)
@@ -346,7 +400,8 @@ static void add_jobs(struct metrics *m, const struct aisle_totals *t)
     add(m, "job.bounded_slowdown.mean", mean(m->slowdown, m->finished));
     if (m->jobs)
         add(m, "job.ettr.mean", m->ettr / (double)m->finished);
-    add(m, "job.makespan_s", (double)(m->last_finish_us - m->first_us) / 1e6);
+    add(m, "job.makespan_s",
+        (double)(m->last_finish_us - (m->window.on ? m->window.first_job_us : m->first_us)) / 1e6);
 }
 
 /* Of what asks for no GPU there is no widest. */
@@ -357,7 +412,7 @@ static void add_widest(struct metrics *m, const struct aisle_view *view)
     for (aisle_job_id id = 0; id < aisle_view_job_count(view); id++) {
         struct aisle_job_view job;
 
-        if (!aisle_view_has_job(view, id))
+        if (!aisle_view_has_job(view, id) || !counts(m, view, id))
             continue;
         job = aisle_view_job(view, id);
         if (job.state == AISLE_JOB_WAITING && job.first_start_us < 0)
@@ -371,10 +426,18 @@ static void add_widest(struct metrics *m, const struct aisle_view *view)
 
 static void add_over_time(struct metrics *m, const struct aisle_totals *t)
 {
-    double span = (double)(m->last_us - m->first_us);
+    int64_t from_us = m->first_us, to_us = m->last_us;
+    double span;
 
-    if (m->first_us < 0 || span <= 0)
+    if (m->first_us < 0 || (m->window.on && !window_span(&m->window, m->last_us, &from_us, &to_us)))
         return;
+    span = (double)(to_us - from_us);
+    if (span <= 0)
+        return;
+    if (m->window.on) {
+        add(m, "measure.from_s", (double)from_us / 1e6);
+        add(m, "measure.to_s", (double)to_us / 1e6);
+    }
     if (t->gpu_milli > 0)
         add(m, "gpu.allocated.mean_ratio", m->gpu_area / span / (double)t->gpu_milli);
     if (m->cpu_area > 0)
@@ -392,7 +455,7 @@ static void add_goodput(struct metrics *m, const struct aisle_view *view)
     for (aisle_job_id id = 0; id < aisle_view_job_count(view); id++) {
         enum aisle_job_state state;
 
-        if (!aisle_view_has_job(view, id))
+        if (!aisle_view_has_job(view, id) || !counts(m, view, id))
             continue;
         state = aisle_view_job(view, id).state;
         if (state == AISLE_JOB_RUNNING || state == AISLE_JOB_WAITING)
@@ -451,7 +514,7 @@ static void add_attempts(struct metrics *m)
 static enum aisle_status end(void *self, const struct aisle_view *view, struct aisle_error *err)
 {
     struct metrics *m = self;
-    struct aisle_totals t = aisle_view_totals(view);
+    struct aisle_totals all = aisle_view_totals(view), t = window_totals(&m->window, view);
     double fragmented = aisle_view_fragmented_milli(view);
 
     (void)err;
@@ -466,11 +529,11 @@ static enum aisle_status end(void *self, const struct aisle_view *view, struct a
         add_widest(m, view);
     }
     /* What is allocated once all have left says nothing. */
-    if (t.gpu_milli > 0 && t.job[AISLE_JOB_RUNNING] > 0)
+    if (t.gpu_milli > 0 && all.job[AISLE_JOB_RUNNING] > 0)
         add(m, "gpu.allocated.final_ratio", (double)t.gpu_allocated_milli / (double)t.gpu_milli);
     if (t.cpu_allocated_milli > 0)
         add(m, "cpu.allocated.final_ratio", (double)t.cpu_allocated_milli / (double)t.cpu_milli);
-    if (t.gpu_milli > 0 && fragmented >= 0 && t.job[AISLE_JOB_RUNNING] > 0)
+    if (t.gpu_milli > 0 && fragmented >= 0 && all.job[AISLE_JOB_RUNNING] > 0)
         add(m, "gpu.fragmented.final_ratio", fragmented / (double)t.gpu_milli);
     if (t.leaves) {
         integrate(m, view, aisle_view_now_us(view));

@@ -3,8 +3,9 @@
  * What a run measures: summary figures, figures over time, and figures against arrived load.
  *
  * A figure without data is absent: never zero, never NaN. Means over time begin with the first
- * arrival and end with the run; they, and the figures of waiting, exist only where jobs leave.
- * Figures against load exist only where they do not.
+ * arrival and end with the run, unless a window says otherwise (record/window.h); they, and the
+ * figures of waiting, exist only where jobs leave. Figures against load exist only where they do
+ * not.
  */
 #ifndef AISLE_RECORD_METRICS_H
 #define AISLE_RECORD_METRICS_H
@@ -13,6 +14,7 @@
 #include <aisle/run.h>
 
 #include "base/mem.h"
+#include "record/window.h"
 
 enum by_load { BY_LOAD_ALLOCATED, BY_LOAD_FRAGMENTED, BY_LOAD_FRAGMENTED_OF_IDLE, BY_LOADS };
 
@@ -37,6 +39,8 @@ struct metrics {
     size_t row_count, row_cap;
     struct series_point *point;
     size_t point_count, point_cap;
+
+    struct window window; /* what is measured: to be set before the run; zeroes: all */
 
     /* while the run goes on */
     struct load_bucket *bucket; /* by percent of load */
@@ -70,6 +74,9 @@ struct aisle_observer metrics_observer(struct metrics *m);
 /** Value against load, percent 0..: the mean of the bucket's samples, or of its neighbours' where
  * it has none. False: no data. */
 bool metrics_by_load(const struct metrics *m, enum by_load which, size_t percent, double *value);
+
+/** Adds a figure, one of aisle_metrics, after the end. */
+void metrics_add(struct metrics *m, const char *name, double value);
 
 /** Value of a metric; NaN: none of that name. */
 double metrics_value(const struct metrics *m, const char *name);

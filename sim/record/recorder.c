@@ -24,6 +24,11 @@ int64_t recorder_run_id(const struct recorder *r)
     return r->run_id;
 }
 
+const char *recorder_sqlite(void)
+{
+    return sqlite3_libversion();
+}
+
 /* Statements and what holds them, of all that the options ask for. */
 static enum aisle_status prepare(struct recorder *r, const struct recorder_options *options,
                                  struct aisle_error *err)
@@ -418,6 +423,8 @@ static enum aisle_status write_provenance(struct recorder *r, const struct prove
         rows_prepare(r->db, &st, r->run_id, "INSERT INTO provenance VALUES (?1,?2,?3)", err);
 
     for (; status == AISLE_OK && p && p->key; p++) {
+        if (!p->value)
+            continue;
         rows_bind_text(st, 2, p->key);
         rows_bind_text(st, 3, p->value);
         status = rows_write(st, err);

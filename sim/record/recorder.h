@@ -31,9 +31,11 @@ struct recorder_options {
 
 /** A key of the provenance table. */
 struct provenance {
-    const char *key;
-    char value[128];
+    const char *key, *value; /* value NULL: not known, no row */
 };
+
+/** Version of SQLite. */
+const char *recorder_sqlite(void);
 
 AISLE_MUST_CHECK
 enum aisle_status recorder_new(struct recorder **out, const struct recorder_options *options,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From what a source yields to a job that waits. */
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -34,6 +35,23 @@ static int64_t estimate(const struct aisle_estimate_spec *spec, int64_t user_us,
     if (strcmp(spec->kind, "none") == 0 || us == AISLE_NEVER)
         return AISLE_NEVER;
     return spec->factor > 1 || spec->factor < 1 ? (int64_t)((double)us * spec->factor) : us;
+}
+
+/* Work of an arrival as costs_work_us(), times its ratio. A site kills what exceeds its estimate: work
+ * that was within it stays within it, and is as little shortened as it may be lengthened, as cutting
+ * one side alone would take load away. What took exactly its estimate was killed there, and stays. */
+static int64_t work_of(const struct aisle_view *run, const struct aisle_arrival *a, const char **why)
+{
+    int64_t work_us = costs_work_us(&run->costs, a, why), room_us = a->estimate_us - work_us, by_us;
+
+    if (work_us <= 0 || work_us == AISLE_NEVER || !(a->work_ratio > 0))
+        return work_us;
+    by_us = llround((double)work_us * (a->work_ratio - 1));
+    if (room_us >= 0 && by_us > room_us)
+        by_us = room_us;
+    if (room_us >= 0 && by_us < -room_us)
+        by_us = -room_us;
+    return work_us + by_us > 0 ? work_us + by_us : 1;
 }
 
 static struct job_row facts_of(struct aisle_view *run, const struct aisle_arrival *a,
@@ -91,7 +109,7 @@ aisle_job_id run_arrive(struct aisle_view *run, const struct aisle_arrival *a, u
                         int64_t now_us)
 {
     const char *why = NULL;
-    int64_t work_us = costs_work_us(&run->costs, a, &why);
+    int64_t work_us = work_of(run, a, &why);
     struct job_row facts = facts_of(run, a, unit, now_us, work_us < 0 ? 0 : work_us);
     aisle_job_id id = jobs_add(&run->jobs, &facts);
 

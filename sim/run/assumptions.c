@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assumptions.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static void state(struct aisle_result *r, const char *topic, const char *text)
@@ -11,6 +12,15 @@ static void state(struct aisle_result *r, const char *topic, const char *text)
 static double seconds(int64_t us)
 {
     return (double)us / 1e6;
+}
+
+static void state_shaking(struct aisle_result *r, const struct aisle_shake_spec *s)
+{
+    if (s->arrival_us > 0 || s->duration_ratio > 0)
+        state(r, "shaking",
+              arena_printf(&r->arena, "arrivals moved by up to %g s, work changed by up to %g %%, "
+                                      "drawn anew for each seed",
+                           seconds(s->arrival_us), 100 * s->duration_ratio));
 }
 
 static void state_estimates(struct aisle_result *r, const struct aisle_estimate_spec *e)
@@ -86,10 +96,32 @@ static void state_kubelets(struct aisle_result *r, const struct aisle_latency_sp
                        seconds(l->node_grace_us), seconds(l->eviction_us)));
 }
 
+static const char *bound(struct aisle_result *r, int64_t us)
+{
+    return us == AISLE_NEVER ? "the end" : arena_printf(&r->arena, "%g s", seconds(us));
+}
+
+static void state_measure(struct aisle_result *r, const struct aisle_measure_spec *m)
+{
+    const char *jobs = "", *times = "";
+
+    if (m->from_job > 0 && m->to_job == AISLE_NEVER)
+        jobs = arena_printf(&r->arena, " no. %" PRId64 " and above", m->from_job);
+    else if (m->to_job != AISLE_NEVER)
+        jobs = arena_printf(&r->arena, " no. %" PRId64 " to %" PRId64, m->from_job, m->to_job - 1);
+    if (m->from_us > 0 || m->to_us != AISLE_NEVER)
+        times = arena_printf(&r->arena, "%s submitted from %g s until %s", *jobs ? "," : "",
+                             seconds(m->from_us), bound(r, m->to_us));
+    if (*jobs || *times)
+        state(r, "measured", arena_printf(&r->arena, "jobs%s%s; means over time likewise", jobs, times));
+}
+
 void assumptions_state(struct aisle_result *r, const struct aisle_spec *spec)
 {
     if (spec->workload.manifest_count > 0)
         state_kubelets(r, &spec->kubernetes.latency);
+    state_shaking(r, &spec->workload.shake);
+    state_measure(r, &spec->measure);
     if (!r->leaves)
         return;
     state_estimates(r, &spec->estimate);

@@ -19,6 +19,13 @@ struct unit {
     bool deleting;      /* its controller wants it gone: what ends has not finished */
 };
 
+/* The units of one gang, as they were created. */
+struct members {
+    uint32_t *unit;
+    size_t count, cap;
+    int64_t pods_done; /* of those that have finished */
+};
+
 /* A group of the scenario's own. */
 struct listed_group {
     int64_t left;        /* that have not ended */
@@ -32,6 +39,8 @@ struct controllers {
     struct kubelets *kubelets; /* NULL: no manifests */
     struct unit *unit;
     size_t unit_cap;
+    struct members *gang; /* by number */
+    size_t gang_cap;
     struct listed_group *group;
     size_t group_count;
     char *name; /* of the arrival at hand */
@@ -58,7 +67,8 @@ static void warn(void *ctx, const struct aisle_place *at, const char *message)
     struct aisle_error *w = errors_next(ctx);
 
     error_at(w, AISLE_EVALUE, at, "%s", message);
-    w->severity = AISLE_WARNING;
+    if (w)
+        w->severity = AISLE_WARNING;
 }
 
 /* The state machines of all loads and dependencies; *out is NULL where there are none. */
@@ -118,6 +128,9 @@ void controllers_free(struct controllers *c)
         mem_free(c->unit[i].node);
     control_free(c->control);
     kubelets_free(c->kubelets);
+    for (size_t i = 0; i < c->gang_cap; i++)
+        mem_free(c->gang[i].unit);
+    mem_free(c->gang);
     mem_free(c->unit);
     mem_free(c->group);
     mem_free(c->last_us);
@@ -129,19 +142,26 @@ void controllers_free(struct controllers *c)
 
 static void ask(struct controllers *c, int64_t at_us);
 
+/* More than any node has fits nowhere, however much it is; and sums over pods hold. */
+static int64_t capped(int64_t amount, int64_t most)
+{
+    return amount > most ? most + 1 : amount;
+}
+
 static struct aisle_arrival arrival_of(const struct controllers *c, const struct control_unit *u,
                                        int64_t now_us)
 {
     const struct kube_amounts *asked = &u->spec->request.amounts;
-    int32_t gpus = (int32_t)objects_gpus(c->run->world.objects, asked, NULL);
+    int32_t gpus =
+        (int32_t)capped(objects_gpus(c->run->world.objects, asked, NULL), AISLE_GPUS_MAX);
 
     return (struct aisle_arrival){
         .name = u->name,
         .pods = u->pods,
         .pods_min = u->pods_min,
-        .cpu_milli = kube_amount_of(asked, KUBE_CPU, NULL),
+        .cpu_milli = capped(kube_amount_of(asked, KUBE_CPU, NULL), CPU_MILLI_MAX),
         /* Rounded down, as capacities are rounded up: bytes are counted elsewhere. */
-        .mem_mib = kube_amount_of(asked, KUBE_MEMORY, NULL) >> 20,
+        .mem_mib = capped(kube_amount_of(asked, KUBE_MEMORY, NULL) >> 20, MEM_MIB_MAX),
         .gpu_count = gpus,
         .gpu_milli = gpus ? AISLE_GPU_MILLI : 0,
         .gpu_models = "",
@@ -156,10 +176,23 @@ static struct aisle_arrival arrival_of(const struct controllers *c, const struct
     };
 }
 
+static void join(struct controllers *c, const struct aisle_gang *gang, uint32_t unit)
+{
+    struct members *m;
+
+    if (!gang)
+        return;
+    c->gang = mem_reserve(c->gang, &c->gang_cap, gang->number + 1, sizeof *c->gang);
+    m = &c->gang[gang->number];
+    m->unit = mem_reserve(m->unit, &m->cap, m->count + 1, sizeof *m->unit);
+    m->unit[m->count++] = unit;
+}
+
 static void create(struct controllers *c, uint32_t unit, int64_t now_us)
 {
     struct aisle_arrival a = arrival_of(c, control_unit(c->control, unit), now_us);
 
+    join(c, a.gang, unit);
     c->unit = mem_reserve(c->unit, &c->unit_cap, unit + 1, sizeof *c->unit);
     c->unit[unit] = (struct unit){.job = (aisle_job_id)c->run->jobs.count};
     run_arrive(c->run, &a, unit, now_us);
@@ -314,6 +347,40 @@ static void leave(struct controllers *c, uint32_t number)
     u->node_count = 0;
 }
 
+static struct job_row *running(struct controllers *c, uint32_t unit)
+{
+    aisle_job_id job = c->unit[unit].job;
+    struct job_row *row = jobs_kept(&c->run->jobs, job) ? jobs_row(&c->run->jobs, job) : NULL;
+
+    return row && row->state == AISLE_JOB_RUNNING ? row : NULL;
+}
+
+/* With too few left, a gang cannot go on: all of it fails, and begins anew together. Bare pods would be
+ * gone for good by that, so they run on. What is preempted takes its gang along by itself. */
+static void stop_gang(struct controllers *c, const struct aisle_gang *gang)
+{
+    const struct members *m = &c->gang[gang->number];
+    int64_t pods = m->pods_done;
+
+    for (size_t i = 0; i < m->count; i++) {
+        const struct job_row *row = running(c, m->unit[i]);
+
+        pods += row ? row->where.pods : 0;
+    }
+    if (pods >= gang->pods_min)
+        return;
+    for (size_t i = 0; i < m->count; i++) {
+        struct job_row *row = running(c, m->unit[i]);
+
+        if (!row || row->once)
+            continue;
+        run_cancel_end(c->run, row);
+        round_fail(c->run->round, c->unit[m->unit[i]].job, engine_now_us(c->run->engine), false,
+                   NULL);
+        run_tell(c->run, AISLE_NOTICE_LOST, c->unit[m->unit[i]].job);
+    }
+}
+
 static void hear_of_unit(struct controllers *c, enum aisle_notice_kind kind, struct job_row *row)
 {
     switch (kind) {
@@ -323,8 +390,12 @@ static void hear_of_unit(struct controllers *c, enum aisle_notice_kind kind, str
         row->pod_spec = control_unit(c->control, row->unit)->anew;
         leave(c, row->unit);
         tell(c, row->unit, CONTROL_LOST);
+        if (kind == AISLE_NOTICE_LOST && row->gang)
+            stop_gang(c, row->gang);
         break;
     case AISLE_NOTICE_FINISHED:
+        if (row->gang)
+            c->gang[row->gang->number].pods_done += row->where.pods;
         leave(c, row->unit);
         tell(c, row->unit, c->unit[row->unit].deleting ? CONTROL_GONE : CONTROL_FINISHED);
         break;
@@ -459,7 +530,8 @@ static void warn_held(void *ctx, const char *name, const char *why)
     struct aisle_error *w = errors_next(ctx);
 
     error_set(w, AISLE_EVALUE, "%s never came: %s", name, why);
-    w->severity = AISLE_WARNING;
+    if (w)
+        w->severity = AISLE_WARNING;
 }
 
 void controllers_warn(const struct controllers *c, struct aisle_errors *warnings)

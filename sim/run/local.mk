@@ -5,10 +5,12 @@ libaisle_a_SOURCES += \
 	%D%/configuration.c %D%/configuration.h \
 	%D%/controllers.c %D%/controllers.h \
 	%D%/costs.c %D%/costs.h \
+	%D%/draws.c %D%/draws.h \
 	%D%/muri.c %D%/muri.h \
 	%D%/objects.c %D%/objects.h \
 	%D%/objects_check.c \
 	%D%/outages.c %D%/outages.h \
+	%D%/provenance.c %D%/provenance.h \
 	%D%/ranks.h \
 	%D%/result.c %D%/result.h \
 	%D%/run.c %D%/run.h \

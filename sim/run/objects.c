@@ -10,8 +10,6 @@
 #include "base/number.h"
 
 enum { MIB = 1 << 20 };
-#define CPU_MILLI_MAX 1000000000 /* of a node, as in scenarios */
-#define MEM_MIB_MAX   1000000000000
 
 /* GPUs --------------------------------------------------------------------------------------- */
 
@@ -259,9 +257,6 @@ static void warn_of_manifest(struct objects *o)
             warn(o, &n->at, n->hint, "%s (%zu times)", n->message, n->count);
     }
     warn_unknown(o);
-    if (m->quota_count)
-        warn(o, &m->quota[0].at, "", "%zu ResourceQuota%s not enforced", m->quota_count,
-             m->quota_count == 1 ? " is" : "s are");
     if (m->autoscaler_count)
         warn(o, &m->autoscaler[0].at, "the numbers of pods stay those of their targets",
              "%zu HorizontalPodAutoscaler%s not simulated", m->autoscaler_count,

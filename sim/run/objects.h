@@ -20,6 +20,10 @@
 #include "kubernetes/facts.h"
 #include "kubernetes/manifest.h"
 
+/* What a node has at most, as in scenarios. */
+#define CPU_MILLI_MAX 1000000000
+#define MEM_MIB_MAX   1000000000000
+
 struct objects {
     struct kube_manifest manifest; /* without the nodes and loads that are not of this run */
     struct kube_facts facts;       /* made of it; names are the manifest's */

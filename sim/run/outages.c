@@ -74,6 +74,11 @@ void outages_free(struct outages *o)
     mem_free(o);
 }
 
+uint64_t outages_drawn(const struct outages *o)
+{
+    return o ? faults_drawn(o->faults) : 0;
+}
+
 size_t outages_posted(const struct outages *o)
 {
     return o && o->posted;
@@ -137,8 +142,9 @@ static void happen(void *subject, uint64_t arg, int64_t now_us)
     o->posted = false;
     if (!f.up) {
         n = find_victims(o, &f);
-        for (size_t i = 0; i < n; i++)
-            strike(o, o->victim[i], now_us);
+        for (size_t i = 0; i < n; i++) /* unless its gang has just been struck */
+            if (jobs_row(&run->jobs, o->victim[i])->state == AISLE_JOB_RUNNING)
+                strike(o, o->victim[i], now_us);
     }
     cluster_set_outage(&run->world.cluster, f.node, f.gpus ? was->down : !f.up, gpus);
     run_tell_node(run, f.up ? AISLE_NOTICE_UP : AISLE_NOTICE_DOWN, f.node);

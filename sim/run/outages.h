@@ -19,6 +19,9 @@ void outages_free(struct outages *o); /* NULL is fine */
 /** Posts the first event. */
 void outages_begin(struct outages *o);
 
+/** How many random numbers were drawn so far. */
+uint64_t outages_drawn(const struct outages *o);
+
 /** How many events it has posted: 0 or 1. */
 size_t outages_posted(const struct outages *o);
 

@@ -24,7 +24,8 @@ struct aisle_result {
     size_t node_count, gpu_count;
     struct assumption {
         const char *topic, *text;
-    } assumption[10]; /* what the scenario says of estimates, costs and faults, for the reader */
+    } assumption[12]; /* what the scenario says of shaking, estimates, costs, faults and what is
+                         measured, for the reader */
     size_t assumption_count;
     double gpu_load;          /* what arrived / the cluster's GPU; where jobs leave, GPU x time
                                  asked for from the first arrival to the last / GPU x time that

@@ -5,9 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/random.h"
@@ -16,7 +14,9 @@
 #include "record/recorder.h"
 #include "run/assumptions.h"
 #include "run/configuration.h"
+#include "run/draws.h"
 #include "run/muri.h"
+#include "run/provenance.h"
 #include "run/result.h"
 #include "run/scenario.h"
 
@@ -144,6 +144,22 @@ static void warn_impossible(struct session *s)
         error_hint(w, "it is counted as rejected");
 }
 
+/* A window that no job is in is most often a mistake. */
+static void warn_unmeasured(struct session *s)
+{
+    const struct window *m = &s->result->metrics.window;
+    struct aisle_error *w;
+
+    if (!m->on || m->submitted > 0 || s->run.arrivals == 0)
+        return;
+    w = errors_next(&s->result->warnings);
+    error_at(w, AISLE_EVALUE, &m->spec.at, "none of the %" PRIu64 " jobs is measured",
+             s->run.arrivals);
+    w->severity = AISLE_WARNING;
+    error_hint(w, "they were submitted from %g s to %g s and have the numbers 0 to %" PRIu64,
+               (double)s->run.first_us / 1e6, (double)s->run.last_us / 1e6, s->run.arrivals - 1);
+}
+
 /* Jobs for which nothing will ever change: named, up to a few. */
 static void warn_stuck(struct session *s)
 {
@@ -165,7 +181,8 @@ static void warn_stuck(struct session *s)
     error_set(w, AISLE_EVALUE, "%zu job%s still wait%s and nothing is left to happen: %s%s", waiting,
               waiting == 1 ? "" : "s", waiting == 1 ? "s" : "", names,
               waiting > named ? ", ..." : "");
-    w->severity = AISLE_WARNING;
+    if (w)
+        w->severity = AISLE_WARNING;
     if (cluster_has_outage(&run->world.cluster))
         error_hint(w, "nodes or GPUs are out of service and never repaired");
     else if (run->jobs.in[AISLE_JOB_RUNNING] > 0)
@@ -181,6 +198,7 @@ static void fill_result(struct session *s)
     const struct cluster *c = &run->world.cluster;
 
     memcpy(r->digest, s->digest.hex, sizeof r->digest);
+    draws_add(&r->metrics, run);
     run->world.source->report(run->world.source_state, &r->import);
     r->import.file = arena_text(&r->arena, r->import.file);
     r->import.note = arena_text(&r->arena, r->import.note);
@@ -217,6 +235,7 @@ static void fill_result(struct session *s)
     }
     assumptions_state(r, run->spec);
     warn_impossible(s);
+    warn_unmeasured(s);
     warn_stuck(s);
     controllers_warn(run->controllers, &r->warnings);
 }
@@ -224,20 +243,13 @@ static void fill_result(struct session *s)
 static enum aisle_status finish_recorder(struct session *s, struct aisle_error *err)
 {
     const struct aisle_result *r = s->result;
-    struct provenance p[] = {{.key = "host"},  {.key = "started"},         {.key = "wall_s"},
-                             {.key = "cpu_s"}, {.key = "peak_memory_mib"}, {0}};
-    struct rusage usage;
+    const struct provenance *p = NULL;
 
     if (!s->recorder)
         return AISLE_OK;
-    getrusage(RUSAGE_SELF, &usage);
-    gethostname(p[0].value, sizeof p[0].value - 1);
-    snprintf(p[1].value, sizeof p[1].value, "%s", s->started);
-    snprintf(p[2].value, sizeof p[2].value, "%.3f", r->wall_s);
-    snprintf(p[3].value, sizeof p[3].value, "%.3f", r->cpu_s);
-    snprintf(p[4].value, sizeof p[4].value, "%.1f", (double)usage.ru_maxrss / 1024);
-    return recorder_finish(s->recorder, &s->run, &r->metrics, r->digest, r->events,
-                           s->run.options->reproducible ? NULL : p, err);
+    if (!s->run.options->reproducible)
+        p = provenance_state(&s->result->arena, s->started, r->wall_s, r->cpu_s);
+    return recorder_finish(s->recorder, &s->run, &r->metrics, r->digest, r->events, p, err);
 }
 
 static enum aisle_status run_session(struct session *s, const struct scenario *scenario,
@@ -325,6 +337,7 @@ enum aisle_status aisle_run(const struct aisle_scenario *scenario,
     s.result->name = arena_text(&s.result->arena, s.run.spec->name);
     s.result->seed = options->seed ? *options->seed : s.run.spec->seed;
     metrics_init(&s.result->metrics);
+    window_init(&s.result->metrics.window, &s.run.spec->measure);
     s.run.policy_rng = random_stream(s.result->seed, "policy");
     status = run_session(&s, scenario->loaded, errs);
     session_fini(&s);

@@ -71,7 +71,7 @@ static bool peek_arrival(void *self, int64_t *at_us)
 
     if (run->spec->stop_gpu_load > 0 && (double)run->gpu_arrived_milli >= most)
         return false;
-    status = run->world.source->next(run->world.source_state, &run->next, &run->error);
+    status = world_next(&run->world, &run->next, &run->error);
     if (status != AISLE_OK) {
         if (status == AISLE_END)
             run->error.status = AISLE_OK;
@@ -228,6 +228,14 @@ static void sample(void *subject, uint64_t arg, int64_t now_us)
     engine_post(run->engine, now_us + run->spec->sample_every_us, RANK_SAMPLE, sample, run, 0);
 }
 
+/* What never ends by itself may yet fail. Faults that are drawn come for ever, so that only a stop can
+ * end such a run. */
+static bool awaits_faults(const struct aisle_view *run)
+{
+    return run->jobs.in[AISLE_JOB_RUNNING] > 0 && outages_posted(run->outages) &&
+           (run->spec->stop_at_us != AISLE_NEVER || run->spec->faults.file.name);
+}
+
 /* True if anything is to come that could change what jobs do. The next sample must not prolong a
  * run, nor the next fault once all jobs have ended or, with everything in service, none can start;
  * nor may a policy that lets itself be woken once all have ended, or again and again while nothing
@@ -240,7 +248,7 @@ static bool more_to_come(struct aisle_view *run)
     if (run->waking &&
         (run->idle_wakes >= IDLE_WAKES || (!waiting && run->jobs.in[AISLE_JOB_RUNNING] == 0)))
         beside++;
-    if (posted > beside || engine_streaming(run->engine))
+    if (posted > beside || engine_streaming(run->engine) || awaits_faults(run))
         return true;
     return waiting && outages_posted(run->outages) && cluster_has_outage(&run->world.cluster);
 }

@@ -112,6 +112,7 @@ static void shuffle_ranks(struct world *w, uint64_t seed)
         rank[i] = (int64_t)i;
     gsl_ran_shuffle(rng, rank, w->cluster.node_count, sizeof *rank);
     cluster_set_ranks(&w->cluster, rank);
+    w->ranks_drawn = random_drawn(rng);
     gsl_rng_free(rng);
 }
 
@@ -278,7 +279,13 @@ static enum aisle_status open_source(struct world *w, const struct aisle_spec *s
     w->source_state = mem_new(1, w->source->state_size);
     if (w->source->init(w->source_state, &env, &err) != AISLE_OK)
         return errors_add(errs, &err);
+    w->shake = shake_new(&spec->workload.shake, seed, w->source, w->source_state);
     return AISLE_OK;
+}
+
+enum aisle_status world_next(struct world *w, struct aisle_arrival *out, struct aisle_error *err)
+{
+    return w->shake ? shake_next(w->shake, out, err) : w->source->next(w->source_state, out, err);
 }
 
 /* What the scenario itself lists can be mended by whoever wrote it: what can never run is an error,
@@ -380,6 +387,7 @@ enum aisle_status world_init(struct world *w, const struct aisle_spec *spec,
 void world_fini(struct world *w)
 {
     aisle_fragmentation_free(w->target);
+    shake_free(w->shake);
     if (w->source && w->source->fini)
         w->source->fini(w->source_state);
     mem_free(w->source_state);

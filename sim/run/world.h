@@ -13,6 +13,7 @@
 #include "cluster/cluster.h"
 #include "cluster/shapes.h"
 #include "run/objects.h"
+#include "workload/shake.h"
 
 struct world {
     struct cluster cluster;
@@ -22,11 +23,13 @@ struct world {
     struct kube_facts *kubernetes; /* theirs; NULL with it */
     const struct aisle_source_type *source;
     void *source_state;
+    struct shake *shake;           /* of the source's arrivals; NULL: they are as they are */
     struct aisle_mix mix;
     uint64_t *pods; /* by shape, before the mix is made of them */
     size_t pods_cap;
     struct aisle_fragmentation *target; /* NULL: no GPUs, or no mix */
     gsl_rng *arrivals;
+    uint64_t ranks_drawn;          /* random numbers that went into the ranks */
     struct verdict {
         bool known;
         int64_t room, of_any_model; /* pods on the empty cluster; on GPUs of whatever model */
@@ -46,6 +49,10 @@ enum aisle_status world_init(struct world *w, const struct aisle_spec *spec,
                              const struct aisle_queue_type *queue, uint64_t seed,
                              struct aisle_errors *errs);
 void world_fini(struct world *w);
+
+/** The next arrival: of the source, or of the shaken source. As the slot of its type. */
+AISLE_MUST_CHECK
+enum aisle_status world_next(struct world *w, struct aisle_arrival *out, struct aisle_error *err);
 
 /** Counts what an arrival asks for into the mix, so many times. */
 void world_count(struct world *w, const struct aisle_arrival *a, uint64_t copies);

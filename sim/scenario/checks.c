@@ -168,6 +168,10 @@ void check_workload(struct binder *b, const struct yaml_node *node, void *item, 
         exactly_one(b, node, "workload",
                     "\"file\", \"generate\", \"jobs\", \"manifests\" and \"pods\"", keys);
     needs(b, node, "loads", "manifests");
+    if (yaml_get(node, "shake") && yaml_get(node, "manifests") && !yaml_get(node, "jobs") &&
+        !yaml_get(node, "pods"))
+        fault(b, &yaml_key(node, "shake")->at, "there is nothing to shake",
+              "pods of manifests come when their controllers make them");
     check_format(b, node, "workload", "csv, muri, openb, philly, pollux, swf or tiresias");
     needs(b, node, "order", "file");
     needs(b, node, "inflate", "file");
@@ -192,6 +196,26 @@ void check_workload(struct binder *b, const struct yaml_node *node, void *item, 
     }
     check_names(b, names, w->pod_count + w->job_count);
     mem_free(names);
+}
+
+void check_shake(struct binder *b, const struct yaml_node *node, void *item, bool fine)
+{
+    (void)item;
+    if (fine && !yaml_get(node, "arrival_s") && !yaml_get(node, "duration_ratio"))
+        fault(b, &node->at, "shake needs \"arrival_s\" or \"duration_ratio\"",
+              "for example `shake: {arrival_s: 60, duration_ratio: 0.05}`");
+}
+
+void check_measure(struct binder *b, const struct yaml_node *node, void *item, bool fine)
+{
+    const struct aisle_measure_spec *m = item;
+
+    if (fine && m->to_us <= m->from_us)
+        fault(b, &yaml_key(node, "to_s")->at, "to_s is not after from_s",
+              "jobs are measured that are submitted at from_s or later, and before to_s");
+    if (fine && m->to_job <= m->from_job)
+        fault(b, &yaml_key(node, "to_job")->at, "to_job is not above from_job",
+              "jobs are measured from the number from_job on, and below to_job");
 }
 
 /* Generated jobs ---------------------------------------------------------------------------- */

@@ -125,6 +125,30 @@ static const struct record sample = {
     },
 };
 
+static const struct record measure = {
+    .title = "measure",
+    .doc = "Which jobs, and which time, the figures are taken over: without the warm-up of an empty "
+           "cluster and without its draining. Nothing else changes. Figures of jobs are of those that "
+           "satisfy all keys, whatever becomes of them later; means over time and counts of events "
+           "(`sched`, `attempt`, `fault`) are of the time from `from_s` and the submission of "
+           "`from_job`, the later one, until `to_s` or the submission of `to_job`, the sooner one. "
+           "Figures at the end, by load and time series stay whole.",
+    .at = true,
+    .check = check_measure,
+    .field = (const struct field[]){
+        {"from_s", FIELD_TIME, AT(aisle_measure_spec, from_us), .max = TIME_MAX, .value = "0",
+         .doc = "jobs submitted at this time or later"},
+        {"to_s", FIELD_TIME, AT(aisle_measure_spec, to_us), .max = TIME_MAX, .positive = true,
+         .never = true, .value = "never", .doc = "jobs submitted before this time"},
+        {"from_job", FIELD_INT, AT(aisle_measure_spec, from_job), .max = 4e9, .value = "0",
+         .doc = "jobs (or lone pods) of this number or a higher one; they are numbered from 0 in order "
+                "of submission, as in the database"},
+        {"to_job", FIELD_INT, AT(aisle_measure_spec, to_job), .min = 1, .max = 4e9, .never = true,
+         .value = "never", .doc = "jobs of a number below this one"},
+        {0},
+    },
+};
+
 static const struct record recording = {
     .title = "record",
     .doc = "What goes into the database beside the figures.",
@@ -194,6 +218,8 @@ const struct record schema_scenario = {
          .doc = "what manifests don't say of a cluster of Kubernetes"},
         {"stop", FIELD_RECORD, .record = &stop, .doc = "when a run ends"},
         {"sample", FIELD_RECORD, .record = &sample, .doc = "time series"},
+        {"measure", FIELD_RECORD, AT(aisle_spec, measure), .record = &measure,
+         .doc = "what the figures are taken over; without it, all"},
         {"record", FIELD_RECORD, .record = &recording, .doc = "what is kept"},
         {"compatibility", FIELD_RECORD, .record = &compatibility,
          .doc = "quirks of other simulators"},

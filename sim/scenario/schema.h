@@ -115,6 +115,8 @@ void check_latency(struct binder *b, const struct yaml_node *node, void *item, b
 void check_muri_overhead(struct binder *b, const struct yaml_node *scenario);
 void check_checkpoint(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_speed(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_measure(struct binder *b, const struct yaml_node *node, void *item, bool fine);
+void check_shake(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 void check_pods(struct binder *b, const struct yaml_node *node, void *item, bool fine);
 
 #endif

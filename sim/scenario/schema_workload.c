@@ -264,6 +264,25 @@ static const struct record inflate = {
     },
 };
 
+static const struct record shake = {
+    .title = "workload.shake",
+    .doc = "Shakes the work: small random changes, drawn anew for each seed and equal under all policies, "
+           "so that a single trace gives replications (Tsafrir, Ouaknine and Feitelson, MASCOTS 2007). "
+           "Pods of manifests, and groups that wait for others (`after`), are not shaken.",
+    .at = true,
+    .check = check_shake,
+    .field = (const struct field[]){
+        {"arrival_s", FIELD_TIME, AT(aisle_shake_spec, arrival_us), .max = TIME_MAX, .value = "0",
+         .doc = "each arrival moves by a uniform draw of up to so much, back or forth, never before "
+                "time 0; jobs may overtake one another"},
+        {"duration_ratio", FIELD_REAL, AT(aisle_shake_spec, duration_ratio), .max = 0.9, .value = "0",
+         .doc = "the work of each is multiplied by a uniform draw from 1 - this to 1 + this; users' "
+                "estimates stay, and work that is within its user's estimate moves by no more than is "
+                "left to that, up or down: what took all of it, as it was killed there, stays"},
+        {0},
+    },
+};
+
 const struct record schema_workload = {
     .title = "workload",
     .doc = "The work: exactly one of `file`, `generate`, `jobs` and `pods`; or `manifests`, which may have "
@@ -306,6 +325,8 @@ const struct record schema_workload = {
          .doc = "the first submission that is kept is time 0; dates always count from it"},
         {"generate", FIELD_RECORD, AT(aisle_workload_spec, generate), .record = &generate,
          .doc = "synthetic jobs"},
+        {"shake", FIELD_RECORD, AT(aisle_workload_spec, shake), .record = &shake,
+         .doc = "small random changes of arrivals and durations; without it there are none"},
         {"jobs", FIELD_RECORDS, AT(aisle_workload_spec, job), .record = &jobs,
          .count = offsetof(struct aisle_workload_spec, job_count),
          .doc = "groups of equal training jobs"},

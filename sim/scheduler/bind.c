@@ -76,10 +76,13 @@ static void remember(struct scheduler *s, struct sched_template *t, uint32_t by)
  * what is done for that draws no number and changes nothing. */
 static enum bind_result fail_again(struct scheduler *s, struct sched_pod *pod, uint32_t *by)
 {
+    uint32_t start = s->cycle.start;
+
     *by = pod->job->template->failed_by;
     if (!s->explains)
         return BIND_FAILED;
     choose(s, &pod->pod);
+    s->cycle.start = start;
     evict_explain(s, pod);
     explain_failure(s, pod, AISLE_OUTCOME_FAILED);
     return BIND_FAILED;

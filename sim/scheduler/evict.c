@@ -120,10 +120,8 @@ void evict_explain(struct scheduler *s, struct sched_pod *pod)
 
 /* Doing -------------------------------------------------------------------------------------- */
 
-static void begin_to_end(struct scheduler *s, struct sched_job *job)
+static void begin_to_end(struct scheduler *s, struct sched_job *job, int64_t grace_us)
 {
-    int64_t grace_us = s->set.grace ? job->template->spec->grace_us : 0;
-
     job->phase = PHASE_ENDING;
     job->template->healthy -= job->placed;
     for (uint32_t i = 0; i < job->pods; i++)
@@ -152,11 +150,29 @@ static void clear_nominations(struct scheduler *s, uint32_t node, int64_t priori
     }
 }
 
+/* A gang with too few left cannot go on: the others end when the victim does, and are made anew with it.
+ * Bare pods would be gone for good by that, so they run on. */
+static void stop_gang(struct scheduler *s, struct sched_gang *gang, int64_t grace_us)
+{
+    int64_t pods = gang->done_pods;
+
+    for (size_t i = 0; i < gang->member_count; i++)
+        if (gang->member[i]->phase == PHASE_RUNNING)
+            pods += gang->member[i]->placed;
+    for (size_t i = 0; pods < gang->pods_min && i < gang->member_count; i++)
+        if (gang->member[i]->phase == PHASE_RUNNING && gang->member[i]->remade)
+            begin_to_end(s, gang->member[i], grace_us);
+}
+
 static void strike(struct scheduler *s, struct sched_job *victim)
 {
+    int64_t grace_us = s->set.grace ? victim->template->spec->grace_us : 0;
+
     switch (victim->phase) {
     case PHASE_RUNNING:
-        begin_to_end(s, victim);
+        begin_to_end(s, victim, grace_us);
+        if (victim->gang)
+            stop_gang(s, victim->gang, grace_us);
         break;
     case PHASE_LOST:
         lost_give_up(s, victim);

@@ -21,32 +21,41 @@ static bool is_whole(const struct sched_job *job)
     return job->placed >= job->pods_min;
 }
 
-/* Tries all pods of a job that have no place. False: one found none, nor victims. */
-static bool try_pods(struct scheduler *s, struct sched_job *job, struct turn *turn)
+/* An elastic job that found enough places does without those for which others would have to go. */
+static void renounce(struct scheduler *s, struct sched_job *job, size_t planned)
 {
+    for (uint32_t i = 0; i < job->pods; i++)
+        if (job->pod[i].promised)
+            mirror_withdraw(s, &job->pod[i]);
+    job->promised = 0;
+    s->evict.plan_count = planned;
+}
+
+/* Tries all pods of a job that have no place, until one finds none, nor victims. */
+static void try_pods(struct scheduler *s, struct sched_job *job, struct turn *turn)
+{
+    size_t planned = s->evict.plan_count;
+    enum bind_result result = BIND_SEATED;
+
     job->promised = 0;
     for (uint32_t i = 0; i < job->pods; i++)
         job->pod[i].promised = false;
-    for (uint32_t i = 0; i < job->pods; i++) {
-        enum bind_result result;
+    for (uint32_t i = 0; i < job->pods && result != BIND_FAILED; i++) {
         uint32_t by = 0;
 
         if (job->pod[i].seat != KUBE_NONE)
             continue;
         result = bind_try(s, &job->pod[i], job->placed + job->promised < job->pods_min, &by);
         turn->decisions++;
-        if (result == BIND_SEATED)
-            continue;
-        if (!turn->template) {
+        job->promised += result == BIND_PROMISED;
+        if (result != BIND_SEATED && !turn->template) {
             turn->template = job->template;
             turn->by = by;
         }
-        if (result == BIND_FAILED)
-            return false;
-        turn->promised = true;
-        job->promised++;
     }
-    return true;
+    if (is_whole(job) && job->promised > 0)
+        renounce(s, job, planned);
+    turn->promised |= job->promised > 0;
 }
 
 static void run(struct scheduler *s, struct sched_job *job)
@@ -129,7 +138,8 @@ static void hold(struct scheduler *s, struct sched_job *job)
     begin_to_wait(s, gang);
     for (uint32_t i = 0; i < job->pods; i++)
         explain_place(s, &job->pod[i], AISLE_OUTCOME_HELD);
-    if (gang->backoff_until_us <= s->now_us)
+    /* Siblings that have just given up would call each other for ever, ahead of all others. */
+    if (gang->failed_us < 0 || s->now_us - gang->failed_us >= s->set.backoff_initial_us)
         for (size_t i = 0; i < gang->member_count; i++)
             if (gang->member[i] != job)
                 queue_activate(s, &gang->member[i]->entry);
@@ -177,11 +187,23 @@ void gangs_time_out(struct scheduler *s, struct sched_gang *gang)
     mem_free(why);
 }
 
+/* A member whose gang gave up not long ago is not tried (PreFilter). */
+static void put_off(struct scheduler *s, struct sched_job *job)
+{
+    queue_set_aside(s, &job->entry, job->template, 1u << PART_GANG);
+    queue_wake(s, &job->entry);
+    explain_line(s, job, 0, AISLE_OUTCOME_FAILED, "its gang failed recently");
+}
+
 static uint32_t turn_coscheduled(struct scheduler *s, struct sched_job *job)
 {
     struct sched_gang *gang = job->gang;
     struct turn turn = {0};
 
+    if (gang->backoff_until_us > s->now_us) {
+        put_off(s, job);
+        return 0;
+    }
     try_pods(s, job, &turn);
     if (is_whole(job)) {
         if (!settle(s, gang))
@@ -190,6 +212,7 @@ static uint32_t turn_coscheduled(struct scheduler *s, struct sched_job *job)
     }
     queue_set_aside(s, &job->entry, turn.template, turn.by);
     if (!turn.promised && is_far_from_whole(gang)) {
+        gang->failed_us = s->now_us;
         gangs_reject(s, gang, turn.template, turn.by, "optimistic rejection in PostFilter");
     } else if (job->placed > 0) {
         begin_to_wait(s, gang);
@@ -276,6 +299,7 @@ static void run_all(struct scheduler *s, struct sched_job *const *job, size_t co
         } else if (job[i]->phase == PHASE_QUEUED && &job[i]->entry != e) {
             /* The gang does without it; from now on it waits for itself. */
             job[i]->entry.attempts = e->attempts;
+            queue_remove(s, &job[i]->entry);
             queue_set_aside(s, &job[i]->entry, turn->template, turn->by);
         }
     }
@@ -290,6 +314,7 @@ static uint32_t turn_atomic(struct scheduler *s, struct queue_entry *e,
     struct turn turn = {0};
 
     s->silent = true;
+    s->withdrew = false;
     pods = try_all(s, job, count, &turn);
     if (pods >= need && pods > 0 && !turn.promised) {
         s->silent = false;
@@ -314,6 +339,8 @@ static uint32_t turn_atomic(struct scheduler *s, struct queue_entry *e,
         s->version = version;
         s->failed_priority = failed_priority;
     }
+    if (s->withdrew)
+        sched_changed(s);
     return turn.decisions;
 }
 

@@ -8,7 +8,8 @@
  * a place holds it and waits (Permit); once `pods_min` of the gang have one, all start. Meanwhile
  * its siblings are tried at once, whatever their backoff. Who waits longer than the gang's timeout
  * since the first of it began to wait gives up, and with it all of the gang. If a member finds no
- * place and more than a tenth of the gang is without one, the others give up at once (PostFilter).
+ * place and more than a tenth of the gang is without one, the others give up at once (PostFilter),
+ * and nobody of them calls its siblings before a first backoff has passed.
  * Half-placed gangs can keep each other from starting.
  *
  * atomic: all members are tried in one cycle, and have a place together or none.

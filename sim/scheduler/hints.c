@@ -70,15 +70,14 @@ static bool came_helps(const struct kube_pod_spec *came, const struct kube_pod_s
 }
 
 /* Labels and amounts of nodes do not change in a run, taints and images do, and no filter looks at
- * images. */
+ * images. Room that comes back with a node is another event. */
 static bool node_helps(const struct hint_event *e, const struct kube_pod_spec *spec, uint32_t by,
                        const struct kube_names *names)
 {
     bool opened =
         kube_untolerated(e->before, spec, names) && !kube_untolerated(e->after, spec, names);
 
-    return has(by, PART_ROOM) ||
-           (opened && (has(by, PART_TAINT_TOLERATION) || has(by, PART_TOPOLOGY_SPREAD)));
+    return opened && (has(by, PART_TAINT_TOLERATION) || has(by, PART_TOPOLOGY_SPREAD));
 }
 
 bool hint_helps(const struct hint_event *e, const struct kube_pod_spec *spec, uint32_t by,

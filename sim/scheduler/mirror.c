@@ -301,6 +301,10 @@ void mirror_withdraw(struct scheduler *s, struct sched_pod *pod)
     kube_snapshot_remove(&s->mirror.snapshot, pod->nomination);
     pod->nominated = pod->nomination = KUBE_NONE;
     pod->pod.nominated = 0;
-    if (!s->silent)
-        sched_changed(s); /* the room that others had to leave it is theirs */
+    /* The room that others had to leave it is theirs. */
+    s->queue.events++;
+    if (s->silent)
+        s->withdrew = true;
+    else
+        sched_changed(s);
 }

@@ -106,7 +106,7 @@ static struct sched_gang *new_gang(void)
 {
     struct sched_gang *g = mem_new(1, sizeof *g);
 
-    *g = (struct sched_gang){.first_us = -1, .timeout_us = -1};
+    *g = (struct sched_gang){.first_us = -1, .timeout_us = -1, .failed_us = -1};
     g->timer.owner = g;
     g->entry.gang = g;
     return g;
@@ -120,11 +120,13 @@ static struct sched_gang *gang_of(struct scheduler *s, const struct aisle_job *j
     if (!job->gang) {
         if (job->pods == 1)
             return NULL;
+        p->any_gang = true;
         g = new_gang();
         g->jobs = 1;
         g->pods_min = job->pods_min;
         return g;
     }
+    p->any_gang = true;
     if (job->gang->number >= p->gang_count) {
         p->gang =
             mem_reserve(p->gang, &p->gang_cap, (size_t)job->gang->number + 1, sizeof(*p->gang));
@@ -189,8 +191,18 @@ int64_t pods_running(const struct sched_gang *gang)
     int64_t pods = gang->done_pods;
 
     for (size_t i = 0; i < gang->member_count; i++)
-        if (gang->member[i]->phase == PHASE_RUNNING || gang->member[i]->phase == PHASE_ENDING)
+        if (gang->member[i]->phase == PHASE_RUNNING || gang->member[i]->phase == PHASE_ENDING ||
+            gang->member[i]->phase == PHASE_LOST)
             pods += gang->member[i]->placed;
+    return pods;
+}
+
+int64_t pods_existing(const struct sched_gang *gang)
+{
+    int64_t pods = gang->done_pods;
+
+    for (size_t i = 0; i < gang->member_count; i++)
+        pods += gang->member[i]->pods;
     return pods;
 }
 
@@ -321,5 +333,7 @@ int64_t pods_toleration_us(const struct scheduler *s, const struct kube_pod_spec
         if (t->seconds != KUBE_FOR_EVER && (shortest_us < 0 || us < shortest_us))
             shortest_us = us;
     }
+    if (spec->keeps_name)
+        return -1; /* it would be deleted, but as long as the kubelet is silent it is not gone */
     return tolerated ? shortest_us : s->facts->eviction_us;
 }

@@ -88,6 +88,7 @@ struct sched_gang {
     int64_t first_us; /* when the first of it was queued; -1: none was */
     aisle_job_id first_job;
     int64_t backoff_until_us;
+    int64_t failed_us; /* when one last found no place and all others gave up theirs; -1: never */
     struct heap_node timer;   /* until when its members may hold places */
     struct queue_entry entry; /* of all that wait together, if they are tried in one cycle */
 };
@@ -102,10 +103,11 @@ struct sched_pods {
     struct template_link *by_spec;
     struct synthesis *by_words;
     uint64_t created; /* pods so far */
+    bool any_gang;    /* there has been one */
 };
 
-/** Its pods are made anew, and perhaps not as they were: they have the spec that the job has now. For
- * a job that is in no queue. */
+/** Its pods are made anew, and perhaps not as they were: they have the spec that the job has now.
+ * For a job that is in no queue. */
 void pods_respec(struct scheduler *s, struct sched_job *job);
 
 /** A job arrives: its pods, its gang. It waits in no queue yet. */
@@ -123,11 +125,13 @@ static inline struct sched_pod *pods_of(const struct kube_pod *pod)
 /** What stands for the job in the queue: itself, or its gang. */
 struct queue_entry *pods_entry(const struct scheduler *s, struct sched_job *job);
 
-/** The pods of a gang that count: run, or have run to their end. */
+/** The pods of a gang that count: are bound, if to a node that is silent, or have run to their end. */
 int64_t pods_running(const struct sched_gang *gang);
+/** All pods of a gang: those that have ended, and of the members that there are. */
+int64_t pods_existing(const struct sched_gang *gang);
 
-/** How long a pod of this spec stays bound to a node that is unreachable, once that is known; -1:
- * for ever. */
+/** How long a pod of this spec stays bound to a node that is unreachable, once that is known, before
+ * another is made; -1: for ever. */
 int64_t pods_toleration_us(const struct scheduler *s, const struct kube_pod_spec *spec);
 
 #endif

@@ -74,39 +74,40 @@ static void leave_class(struct queue *q, struct queue_entry *e)
 
 /* Parts -------------------------------------------------------------------------------------- */
 
-/* Members of a gang stand together, where the first of them stood first. Pods that name their node
- * are bound before all others. */
-static void set_order(struct queue_entry *e, int64_t *key)
+/* Members of a gang stand together, where the first of them stood first; beside gangs lone pods
+ * stand where they first stood, too. Pods that name their node are bound before all others. */
+static void set_order(const struct scheduler *s, struct queue_entry *e, int64_t *key)
 {
+    int64_t own_us = s->pods.any_gang ? e->first_us : e->enqueued_us;
     const struct sched_job *job = e->job ? e->job : e->gang->member[0];
     const struct kube_pod_spec *spec = job->template->spec;
 
     key[0] = spec->node_name ? INT64_MIN : -spec->priority;
-    key[1] = e->gang ? e->gang->first_us : e->enqueued_us;
+    key[1] = e->gang ? e->gang->first_us : own_us;
     key[2] = e->gang ? e->gang->first_job : job->id;
     key[3] = job->id;
 }
 
-static void to_active(struct queue *q, struct queue_entry *e)
+static void to_active(struct scheduler *s, struct queue_entry *e)
 {
-    set_order(e, e->node.key);
+    set_order(s, e, e->node.key);
     e->node.owner = e;
     e->part = QUEUE_ACTIVE;
-    heap_push(&q->active, &e->node);
+    heap_push(&s->queue.active, &e->node);
 }
 
-static void to_backoff(struct queue *q, struct queue_entry *e, int64_t due_us)
+static void to_backoff(struct scheduler *s, struct queue_entry *e, int64_t due_us)
 {
     int64_t key[HEAP_KEYS];
 
-    set_order(e, key);
+    set_order(s, e, key);
     e->node.key[0] = due_us;
     e->node.key[1] = 0;
     e->node.key[2] = key[3]; /* the order among them does not matter, but it must be one */
     e->node.key[3] = e->job ? 0 : 1;
     e->node.owner = e;
     e->part = QUEUE_BACKOFF;
-    heap_push(&q->backoff, &e->node);
+    heap_push(&s->queue.backoff, &e->node);
 }
 
 void queue_remove(struct scheduler *s, struct queue_entry *e)
@@ -135,8 +136,8 @@ void queue_add(struct scheduler *s, struct queue_entry *e)
 {
     assert(e->part == QUEUE_NONE);
     e->attempts = 0;
-    e->enqueued_us = s->now_us;
-    to_active(&s->queue, e);
+    e->enqueued_us = e->first_us = s->now_us;
+    to_active(s, e);
 }
 
 struct queue_entry *queue_pop(struct scheduler *s)
@@ -193,9 +194,9 @@ void queue_wake(struct scheduler *s, struct queue_entry *e)
     queue_remove(s, e);
     end_us = backoff_end_us(s, e);
     if (end_us > s->now_us)
-        to_backoff(&s->queue, e, end_us);
+        to_backoff(s, e, end_us);
     else
-        to_active(&s->queue, e);
+        to_active(s, e);
 }
 
 void queue_activate(struct scheduler *s, struct queue_entry *e)
@@ -203,7 +204,7 @@ void queue_activate(struct scheduler *s, struct queue_entry *e)
     if (e->part != QUEUE_UNSCHEDULABLE && e->part != QUEUE_BACKOFF)
         return;
     queue_remove(s, e);
-    to_active(&s->queue, e);
+    to_active(s, e);
 }
 
 void queue_event(struct scheduler *s, const struct hint_event *event)
@@ -227,8 +228,8 @@ void queue_event(struct scheduler *s, const struct hint_event *event)
     }
 }
 
-/* When the oldest has waited so long that it is tried again whatever the hints say. Nothing can come
- * of that while nothing has happened: then it waits on, so that a run ends when it should. */
+/* When the oldest has waited so long that it is tried again whatever the hints say. Nothing can
+ * come of that while nothing has happened: then it waits on, so that a run ends when it should. */
 static int64_t flush_us(const struct scheduler *s)
 {
     const struct queue_entry *oldest = s->queue.oldest;
@@ -246,7 +247,7 @@ void queue_flush(struct scheduler *s)
         struct queue_entry *e = heap_top(&q->backoff);
 
         queue_remove(s, e);
-        to_active(q, e);
+        to_active(s, e);
     }
     while (flush_us(s) <= s->now_us)
         queue_wake(s, q->oldest);

@@ -6,6 +6,9 @@
  *   backoff        those who may be tried again, but not yet: by when
  *   unschedulable  those who failed and wait for something that may help
  *
+ * Once there are gangs the plugin Coscheduling sorts the active part: by the time of the first
+ * enqueuing in the place of the last, and all of a gang where its first member stands.
+ *
  * Who fails is set aside with the filters that refused it. An event moves it only if one of these
  * may think otherwise now (hints.h). It is moved to the active part, or to backoff until its time
  * has passed: initial x 2^(attempts-1), at most `backoff-max-s`, since it was set aside. Whoever
@@ -39,7 +42,8 @@ struct queue_entry {
     enum queue_part part;
     uint32_t attempts; /* so far, since it was made */
     int64_t enqueued_us;
-    uint64_t events; /* that had happened when it was set aside */
+    int64_t first_us;               /* when it was first enqueued, since it was made */
+    uint64_t events;                /* that had happened when it was set aside */
     struct heap_node node;          /* active, backoff */
     struct sched_template *refused; /* unschedulable: whose class it is in, ... */
     uint32_t by;                    /* ... and by which filters: bits of enum sched_part */
@@ -61,7 +65,7 @@ struct queue_live_class {
 
 struct queue {
     struct heap active, backoff;
-    uint64_t events; /* that could have helped somebody, so far */
+    uint64_t events;                     /* that could have helped somebody, so far */
     struct queue_entry *oldest, *newest; /* unschedulable, by when they were set aside */
     struct queue_live_class *live;
     size_t live_count, live_cap;

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scheduler/scheduler.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #include "base/error.h"
 #include "base/mem.h"
 #include "kubernetes/message.h"
 #include "scheduler/gangs.h"
+#include "scheduler/hints.h"
 #include "scheduler/lost.h"
 #include "scheduler/state.h"
 
@@ -205,24 +207,31 @@ static void push(struct scheduler *s, struct sched_job *job)
         queue_wake(s, e);
 }
 
-static void tell_gathering(struct scheduler *s, struct sched_job *job, size_t exist)
+static bool is_complete(const struct sched_gang *gang)
 {
-    char *text = mem_printf("waits for its gang: %zu of %zu pods exist", exist, job->gang->jobs);
+    return gang->member_count + gang->done_jobs >= gang->jobs &&
+           pods_existing(gang) >= gang->pods_min;
+}
+
+static void tell_gathering(struct scheduler *s, struct sched_job *job)
+{
+    const struct sched_gang *gang = job->gang;
+    size_t exist = gang->member_count + gang->done_jobs;
+    char *text = exist < gang->jobs
+                     ? mem_printf("waits for its gang: %zu of %zu pods exist", exist, gang->jobs)
+                     : mem_printf("waits for its gang: %" PRId64 " pods are left of the %" PRId64
+                                  " that it needs",
+                                  pods_existing(gang), gang->pods_min);
 
     explain_line(s, job, 0, AISLE_OUTCOME_GATED, text);
     mem_free(text);
 }
 
-static void gather(struct scheduler *s, struct sched_job *job)
+/* All that wait for their siblings to exist are queued, if these do. */
+static void gather(struct scheduler *s, struct sched_gang *gang)
 {
-    struct sched_gang *gang = job->gang;
-    size_t exist = gang->member_count + gang->done_jobs;
-
-    job->phase = PHASE_GATHERING;
-    if (exist < gang->jobs) {
-        tell_gathering(s, job, exist);
+    if (gang->member_count == 0 || !is_complete(gang))
         return;
-    }
     if (gang->first_us < 0) {
         gang->first_us = s->now_us;
         gang->first_job = gang->member[0]->id;
@@ -239,25 +248,40 @@ void sched_enqueue(struct scheduler *s, struct sched_job *job)
         job->phase = PHASE_GATED;
         explain_line(s, job, 0, AISLE_OUTCOME_GATED, KUBE_GATED);
     } else if (job->gang) {
-        gather(s, job);
+        job->phase = PHASE_GATHERING;
+        if (!is_complete(job->gang))
+            tell_gathering(s, job);
     } else {
         push(s, job);
     }
+    if (job->gang)
+        gather(s, job->gang); /* one that is gated exists as well */
 }
 
-/* A job that ended, or was taken back, leaves for good. */
+/* A job that ended, or was taken back, leaves for good. A gang does not wait for a member that will
+ * not come back. */
 static void forget(struct scheduler *s, struct sched_job *job, bool ended)
 {
+    struct sched_gang *left = job->gang && job->gang->facts && !ended ? job->gang : NULL;
+
     if (job->phase == PHASE_RUNNING)
         job->template->healthy -= job->placed;
     if (job->gang && ended) {
         job->gang->done_pods += job->placed;
         job->gang->done_jobs++;
     }
-    for (uint32_t i = 0; i < job->pods; i++)
+    for (uint32_t i = 0; i < job->pods; i++) {
+        /* As if it had been where it waited to be (deletePodFromSchedulingQueue()). */
+        if (job->pod[i].nominated != KUBE_NONE)
+            queue_event(s, &(struct hint_event){.kind = HINT_POD_GONE, .pod = job->template->spec});
         mirror_withdraw(s, &job->pod[i]);
+    }
     gangs_release(s, job);
     pods_drop(s, job);
+    if (!left)
+        return;
+    left->jobs--;
+    gather(s, left);
 }
 
 /* What the policy itself evicted is made anew, if anybody does that; else the core takes it back.

@@ -47,6 +47,7 @@ struct scheduler {
     int64_t failed_priority; /* the highest of those who failed in this version */
     bool placed_any;         /* in this turn */
     bool silent;             /* what happens may be taken back, and nobody is to hear of it yet */
+    bool withdrew;           /* a nomination was withdrawn meanwhile */
     struct aisle_part *part;
     size_t part_cap;
     int64_t busy_until_us;

@@ -271,3 +271,15 @@ void faults_free(struct faults *f)
     agenda_fini(&f->waiting);
     mem_free(f);
 }
+
+uint64_t faults_drawn(const struct faults *f)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < f->part_count; i++) {
+        gsl_rng rng = random_handle(f->part[i].random);
+
+        sum += random_drawn(&rng);
+    }
+    return sum;
+}

@@ -72,4 +72,7 @@ void faults_free(struct faults *f); /* NULL is fine */
 AISLE_MUST_CHECK
 enum aisle_status faults_next(struct faults *f, struct fault *out, struct aisle_error *err);
 
+/** How many random numbers were drawn so far. */
+uint64_t faults_drawn(const struct faults *f);
+
 #endif

@@ -15,6 +15,7 @@ libaisle_a_SOURCES += \
 	%D%/pod_mix.c %D%/pod_mix.h \
 	%D%/poisson.c %D%/poisson.h \
 	%D%/registry.c %D%/registry.h \
+	%D%/shake.c %D%/shake.h \
 	%D%/swf.c \
 	%D%/table.c %D%/table.h \
 	%D%/table_job.c \

@@ -1,7 +1,7 @@
 dist_check_SCRIPTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_kubernetes_gpus.sh \
-	%D%/test_seed.sh %D%/test_sweep.sh
+	%D%/test_seed.sh %D%/test_sweep.sh %D%/test_table.sh
 TESTS += %D%/test_bad.sh %D%/test_cli.sh %D%/test_explain.sh %D%/test_forecast.sh %D%/test_kubernetes_gpus.sh \
-	%D%/test_seed.sh %D%/test_sweep.sh
+	%D%/test_seed.sh %D%/test_sweep.sh %D%/test_table.sh
 EXTRA_DIST += %D%/tap.sh \
 	%D%/dump/controllers.yaml %D%/dump/nodes-pods.json %D%/dump/nodes-pods.yaml \
 	%D%/bad/bad-seeds.case \
@@ -86,6 +86,7 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/job-with-two-kinds-of-work.case \
 	%D%/bad/job-without-work.case \
 	%D%/bad/knob-out-of-range.case \
+	%D%/bad/measure-of-nothing.case \
 	%D%/bad/missing-scenario.case \
 	%D%/bad/muri-overhead-beside-other-costs.case \
 	%D%/bad/no-command-of-that-name.case \
@@ -109,6 +110,8 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/bad/set-of-no-such-item.case \
 	%D%/bad/set-without-a-value.case \
 	%D%/bad/several-errors-in-one-pass.case \
+	%D%/bad/shake-by-too-much.case \
+	%D%/bad/shake-of-nothing.case \
 	%D%/bad/swf-line-too-short.case \
 	%D%/bad/swf-line-with-text.case \
 	%D%/bad/swf-without-jobs.case \
@@ -163,4 +166,33 @@ EXTRA_DIST += %D%/tap.sh \
 	%D%/explain/runs.sql \
 	%D%/explain/several-runs-are-listed.case \
 	%D%/explain/the-older-wording.case \
+	%D%/table/a-baseline-on-two-axes.case \
+	%D%/table/a-baseline-without-an-axis.case \
+	%D%/table/a-baseline-without-runs.case \
+	%D%/table/a-level-in-percent.case \
+	%D%/table/a-quantile-of-1.case \
+	%D%/table/a-quantile-that-is-none.case \
+	%D%/table/a-run-twice.case \
+	%D%/table/a-table-in-text.case \
+	%D%/table/a-value-that-could-be-several.case \
+	%D%/table/an-axis-twice.case \
+	%D%/table/an-unknown-format.case \
+	%D%/table/differences-in-csv.case \
+	%D%/table/differences-in-json.case \
+	%D%/table/differences-in-latex.case \
+	%D%/table/differences-in-markdown.case \
+	%D%/table/differences-to-a-baseline.case \
+	%D%/table/no-database.case \
+	%D%/table/no-quantiles.case \
+	%D%/table/no-runs.case \
+	%D%/table/no-such-axis.case \
+	%D%/table/no-such-file.case \
+	%D%/table/no-such-metric.case \
+	%D%/table/no-such-value.case \
+	%D%/table/plain.sql \
+	%D%/table/quantiles-at-another-level.case \
+	%D%/table/runs-without-axes-in-latex.case \
+	%D%/table/runs-without-axes-in-markdown.case \
+	%D%/table/runs-without-axes.case \
+	%D%/table/runs.sql \
 	# end

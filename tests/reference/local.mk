@@ -61,3 +61,9 @@ UNIT_TESTS += %D%/test_manifests
 %C%_test_manifests_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_manifests_LDADD = $(UNIT_LIBS)
 EXTRA_DIST += %D%/manifests.golden
+
+UNIT_TESTS += %D%/test_manifest_runs
+%C%_test_manifest_runs_SOURCES = %D%/test_manifest_runs.c
+%C%_test_manifest_runs_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_manifest_runs_LDADD = libkuberun.a $(UNIT_LIBS)
+EXTRA_DIST += %D%/manifest-runs.golden

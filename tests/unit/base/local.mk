@@ -1,4 +1,4 @@
-UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_json %D%/test_number %D%/test_trace_text %D%/test_yaml %D%/test_yaml_write
+UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_json %D%/test_number %D%/test_tabular %D%/test_trace_text %D%/test_yaml %D%/test_yaml_write
 %C%_test_base_SOURCES = %D%/test_base.c
 %C%_test_base_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_base_LDADD = $(UNIT_LIBS)
@@ -11,6 +11,9 @@ UNIT_TESTS += %D%/test_base %D%/test_csv %D%/test_json %D%/test_number %D%/test_
 %C%_test_number_SOURCES = %D%/test_number.c
 %C%_test_number_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_number_LDADD = $(UNIT_LIBS)
+%C%_test_tabular_SOURCES = %D%/test_tabular.c
+%C%_test_tabular_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_tabular_LDADD = $(UNIT_LIBS)
 %C%_test_trace_text_SOURCES = %D%/test_trace_text.c
 %C%_test_trace_text_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_trace_text_LDADD = $(UNIT_LIBS)

@@ -12,3 +12,8 @@ UNIT_TESTS += %D%/test_folder
 %C%_test_folder_SOURCES = %D%/test_folder.c
 %C%_test_folder_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_folder_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += %D%/test_randomness
+%C%_test_randomness_SOURCES = %D%/test_randomness.c
+%C%_test_randomness_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_randomness_LDADD = $(UNIT_LIBS)

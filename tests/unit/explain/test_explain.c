@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Amounts and tables; whole stories are in tests/cli/explain. */
+/* Amounts; whole stories are in tests/cli/explain. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "explain/amount.h"
-#include "explain/tabular.h"
 
 #define GI ((int64_t)1 << 30)
 #define MI ((int64_t)1 << 20)
@@ -26,7 +23,6 @@ static void tear_down(void)
 }
 
 TestSuite(amount, .fini = tear_down);
-TestSuite(tabular, .fini = tear_down);
 
 static void expect_seconds(double s, const char *text)
 {
@@ -75,35 +71,4 @@ Test(amount, of_seconds_has_no_more_decimals_than_it_needs)
     expect_seconds(100, "100 s");
     expect_seconds(12.5, "12.5 s");
     expect_seconds(0.000001, "0.000001 s");
-}
-
-Test(tabular, is_aligned_under_headings_that_reach_over_columns)
-{
-    static const char ought[] = ">       nvidia.com/gpu\n"
-                                "> n\303\266de           4  16  why\n"
-                                "> a                  8\n";
-    struct tabular t = {.arena = &arena};
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-
-    tabular_column(&t, false);
-    tabular_column(&t, true);
-    tabular_column(&t, true);
-    tabular_column(&t, false);
-    tabular_row(&t);
-    tabular_span(&t, 1, 2, "nvidia.com/gpu");
-    tabular_row(&t);
-    tabular_cell(&t, 0, "n\303\266de"); /* five bytes, four characters */
-    tabular_cell(&t, 1, "4");
-    tabular_cell(&t, 2, "16");
-    tabular_cell(&t, 3, "why");
-    tabular_row(&t);
-    tabular_cell(&t, 0, "a");
-    tabular_cell(&t, 2, "8");
-    tabular_print(&t, "> ", out);
-    fclose(out);
-    cr_expect(eq(str, text, (char *)ought));
-    free(text);
-    tabular_fini(&t);
 }

@@ -148,6 +148,24 @@ static void wide_job_of_ada(int pass)
     test_world_decide(&w, 1);
 }
 
+/* As a controller takes back what it has no use for any more. */
+Test(fair_share, what_is_taken_back_while_it_waits_has_no_turn)
+{
+    const struct aisle_shape *gpu = one_gpu(1, 2);
+
+    start(&queue_fair_share, SKIP, GPU);
+    submit_many(gpu, 8, 1, ADA);
+    test_world_decide(&w, 0);
+    for (aisle_job_id job = 2; job < 6; job += 2)
+        round_withdraw(w.round, job, S, "taken back");
+    test_world_decide(&w, S);
+    round_end(w.round, 0, 2 * S);
+    round_end(w.round, 1, 2 * S);
+    test_world_decide(&w, 2 * S);
+    cr_expect(runs(3) && runs(5));
+    cr_expect(waits(6) && waits(7));
+}
+
 Test(fair_share, skips_a_tenant_whose_next_job_does_not_fit)
 {
     wide_job_of_ada(SKIP);

@@ -78,6 +78,26 @@ Test(memory, stays_flat_under_backfilling)
     expect_flat_under("easy/count");
 }
 
+static void run_shaken(int n, const char *policy)
+{
+    char workload[256];
+
+    snprintf(workload, sizeof workload,
+             "workload: {jobs: [{name: j, count: %d, pods: 4, every_s: 10, duration_s: 60}], "
+             "shake: {arrival_s: 10min, duration_ratio: 0.1}}\n", n);
+    run_jobs(workload, n, policy);
+}
+
+Test(memory, stays_flat_over_a_shaken_workload)
+{
+    double few;
+
+    run_shaken(FEW, "fifo/count");
+    few = peak();
+    run_shaken(MANY, "fifo/count");
+    expect_flat(few, peak());
+}
+
 static void run_trace(int n)
 {
     char path[64], workload[256];

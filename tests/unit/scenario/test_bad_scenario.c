@@ -129,7 +129,7 @@ static const struct bad {
      "    5 | colour: red\n"
      "      | ^^^^^^\n"
      "hint: the keys here are: aisle, name, fetch, seed, cluster, workload, policy, estimate, train"
-     "ing, faults, kubernetes, stop, sample, record, compatibility, compare\n"},
+     "ing, faults, kubernetes, stop, sample, measure, record, compatibility, compare\n"},
     {HEAD CLUSTER WORKLOAD "stop:\n", NULL,
      "s.yaml:5:1: error: stop has no value\n"
      "    5 | stop:\n"

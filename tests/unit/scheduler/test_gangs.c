@@ -219,3 +219,26 @@ Test(gangs, stand_together_in_the_queue, .fini = fini)
     cr_expect(eq(dbl, sched_since(&t, gang[1]), 20));
     cr_expect(eq(u32, pods_of(single), 0));
 }
+
+/* Beside a gang a lone pod stands where it first stood, however often it failed since. */
+Test(gangs, let_lone_pods_keep_their_turn, .fini = fini)
+{
+    aisle_job_id hog, single, gang, small;
+
+    begin(NODE("n0", "4") POD("hog", "", "3") POD("p", "", "2") POD("single", "", "4")
+              POD("small", "", "1"),
+          ATOMIC);
+    hog = sched_submit(&t, "hog");
+    small = sched_submit(&t, "small");
+    sched_run(&t, 5);
+    single = sched_submit(&t, "single");
+    sched_run(&t, 10);
+    gang = sched_submit_as(&t, "p", (struct job_row){.pods = 2});
+    sched_run(&t, 100);
+    sched_end(&t, small); /* of no use yet: both fail once more, the lone one later than the gang */
+    sched_run(&t, 200);
+    sched_end(&t, hog);
+    sched_run(&t, 200);
+    cr_expect(eq(dbl, sched_since(&t, single), 200));
+    cr_expect(eq(u32, pods_of(gang), 0));
+}

@@ -149,6 +149,25 @@ Test(preemption, spares_whom_a_budget_protects, .fini = fini)
     cr_expect(eq(u32, sched_where(&t, b), AISLE_NONE));
 }
 
+/* A pod that failed and runs again is one healthy pod, not two. */
+Test(preemption, spares_it_after_a_failure_as_well, .fini = fini)
+{
+    aisle_job_id a, b;
+
+    sched_init(&t, TWO_NODES BUDGET("a", "  minAvailable: 1\n"));
+    sched_start(&t, &sched_kube_default, false);
+    a = sched_submit(&t, "a");
+    b = sched_submit(&t, "b");
+    sched_run(&t, 10);
+    round_fail(t.w.round, a, t.now_us, false, NULL);
+    sched_run(&t, 20);
+    cr_expect(eq(dbl, sched_since(&t, a), 10));
+    sched_submit(&t, "high");
+    sched_run(&t, 60);
+    cr_expect(ne(u32, sched_where(&t, a), AISLE_NONE));
+    cr_expect(eq(u32, sched_where(&t, b), AISLE_NONE));
+}
+
 /* 50 % of one pod, rounded up, is one: nothing may go; of maxUnavailable one may. */
 Test(preemption, rounds_shares_of_a_budget_up, .fini = fini)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /** Rows out of a results database, which is not changed. */
-#ifndef AISLE_EXPLAIN_READING_H
-#define AISLE_EXPLAIN_READING_H
+#ifndef AISLE_READING_READING_H
+#define AISLE_READING_READING_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  * Text in columns: each as wide as its widest cell, two blanks apart. Zero-initialised with
  * its arena is empty. Cells are borrowed; NULL: empty.
  */
-#ifndef AISLE_EXPLAIN_TABULAR_H
-#define AISLE_EXPLAIN_TABULAR_H
+#ifndef AISLE_BASE_TABULAR_H
+#define AISLE_BASE_TABULAR_H
 
 #include <stdbool.h>
 #include <stddef.h>

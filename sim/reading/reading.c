@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "explain/reading.h"
+#include "reading/reading.h"
 
 #include <errno.h>
 #include <math.h>

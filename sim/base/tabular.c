@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "explain/tabular.h"
+#include "base/tabular.h"
 
 #include <assert.h>
 

@@ -1,0 +1,3 @@
+libaisle_a_SOURCES += \
+	%D%/reading.c %D%/reading.h \
+	# end
