@@ -53,7 +53,6 @@ include %D%/unit/record/local.mk
 include %D%/unit/plots/local.mk
 include %D%/unit/experiment/local.mk
 include %D%/unit/run/local.mk
-include %D%/unit/experiment/local.mk
 include %D%/theory/local.mk
 include %D%/reference/local.mk
 check_PROGRAMS += $(UNIT_TESTS)

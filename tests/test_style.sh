@@ -33,7 +33,7 @@ unsafe() {
 }
 
 clock() {
-    sources | grep -v -e '^sim/run/run.c$' -e '^sim/experiment/folder.c$' -e '^plots/' |
+    sources | grep -v -e '^sim/run/run.c$' -e '^sim/experiment/folder.c$' -e '^sim/cli/sweep.c$' -e '^plots/' |
         xargs grep -nE '(^|[^_a-z])(time|gettimeofday|clock_gettime|clock|getpid)\('
 }
 

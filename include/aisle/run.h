@@ -33,6 +33,8 @@ struct aisle_load_options {
     const char *const *set;  /* "PATH=VALUE", in order; NULL-terminated; NULL: none */
     const char *const *data; /* folders for data files, after the scenario's own; NULL-terminated;
                                 NULL: none. The environment's AISLE_DATA comes after them */
+    const char *set_folder;  /* where files that `set` names are looked for first; NULL: the working
+                                directory */
 };
 
 /** Reads and checks a scenario. `options` may be NULL. On failure *out is NULL and `errs` says why. */

@@ -18,7 +18,7 @@ CREATE TABLE run (
     placement     TEXT NOT NULL,    -- placement policy
     seed          INTEGER NOT NULL, -- 64 bits; above 2^63-1 it shows as negative
     status        TEXT NOT NULL CHECK (status IN ('complete', 'interrupted', 'failed')),
-    config_sha256 TEXT NOT NULL,    -- of config
+    config_sha256 TEXT NOT NULL,    -- of config, with data files' contents in place of their names
     config        TEXT NOT NULL,    -- JSON: all that decides the result but seed and version, with the SHA-256 of each input file
     digest        TEXT NOT NULL,    -- SHA-256 of the stream of notices: equal digests, equal histories
     version       TEXT NOT NULL,    -- of aisle

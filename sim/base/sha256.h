@@ -20,4 +20,8 @@ void sha256_bytes(const void *bytes, size_t size, char out[SHA256_HEX]);
 /** Of a file's bytes as they are on disk. */
 enum aisle_status sha256_file(const char *path, char out[SHA256_HEX], struct aisle_error *err);
 
+/** Of a file as above; of a folder: of the names and hashes of what is in it, in order of name,
+ * folders within it too; names that begin with a dot are left out. */
+enum aisle_status sha256_path(const char *path, char out[SHA256_HEX], struct aisle_error *err);
+
 #endif

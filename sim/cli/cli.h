@@ -23,13 +23,16 @@ struct command {
 };
 
 extern const struct command command_check, command_compare, command_explain, command_forecast, command_import, command_list,
-    command_plot, command_run, command_table;
+    command_merge, command_plot, command_run, command_sweep, command_table;
 
 /** Raised by SIGINT and SIGTERM. */
 extern volatile sig_atomic_t cli_interrupted;
 
 /** Tells the library of this program and its command line; argv as main() gets it. */
 void cli_tell_origin(int argc, char *const *argv);
+
+/** Prints what to type to run a command again; argv as the command gets it. */
+void cli_print_command(FILE *out, int argc, char *const *argv);
 
 /** Parses with argp; exits with 2 on usage errors, 0 after --help. */
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input);

@@ -9,9 +9,11 @@ aisle_SOURCES = \
 	%D%/import.c \
 	%D%/list.c \
 	%D%/main.c \
+	%D%/merge.c \
 	%D%/origin.c \
 	%D%/plot.c \
 	%D%/run.c \
+	%D%/sweep.c \
 	%D%/table.c \
 	# end
 aisle_LDADD = libplots.a $(SIM) $(PLOTS_LIBS)

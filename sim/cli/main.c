@@ -11,8 +11,8 @@
 #include "config.h"
 
 static const struct command *const commands[] = {
-    &command_run,      &command_compare, &command_table, &command_explain, &command_plot,
-    &command_forecast, &command_import,  &command_check, &command_list,    NULL,
+    &command_run,     &command_compare, &command_sweep,    &command_merge,  &command_table, &command_explain,
+    &command_plot,    &command_forecast, &command_import,  &command_check,  &command_list,  NULL,
 };
 
 volatile sig_atomic_t cli_interrupted;

@@ -24,6 +24,15 @@ static void print_argument(FILE *out, const char *arg)
     fputc('\'', out);
 }
 
+void cli_print_command(FILE *out, int argc, char *const *argv)
+{
+    fputs(argv[0], out);
+    for (int i = 1; i < argc; i++) {
+        fputc(' ', out);
+        print_argument(out, argv[i]);
+    }
+}
+
 void cli_tell_origin(int argc, char *const *argv)
 {
     char *command = NULL;

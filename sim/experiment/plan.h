@@ -30,14 +30,16 @@ enum { RESULTS_VERSION = 1 };
 struct plan_axis {
     const char *name;   /* "policy", "seed", or a path of the scenario: "cluster.groups.0.count" */
     size_t value_count;
-    const char *const *value; /* as written, policies in their canonical form */
+    const char *const *value; /* as written, policies in their canonical form under the base
+                                 scenario; included ones last */
 };
 
 struct plan_cell {
     char key[SHA256_HEX];
-    const char *policy; /* canonical: queue/placement with their knobs */
+    const char *policy; /* canonical: queue/placement with their knobs, under its scenario */
     uint64_t seed;
-    const char *const *value; /* of each axis, those of policy and seed included */
+    const char *const *value; /* of each axis, those of policy and seed included; "-": what the
+                                 scenario itself says */
     size_t point;       /* number of its point, from 0 in order of first appearance */
     size_t scenario;    /* in `scenario`; of a plan that was read back: no meaning */
 };
@@ -52,8 +54,10 @@ struct plan {
     struct plan_cell *cell;
     size_t cell_count;
     size_t point_count;
-    struct aisle_scenario **scenario; /* each distinct one, resolved; none in a plan read back */
+    struct aisle_scenario **scenario; /* the base, then each distinct one, resolved; none in a plan
+                                         read back */
     size_t scenario_count;
+    bool borrowed;      /* the scenarios are somebody else's */
     const char *const *metric; /* to be shown, may end in '*'; none: all */
     size_t metric_count;
     const char *const *baseline; /* by axis; NULL for those that the baseline does not fix; all

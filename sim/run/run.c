@@ -273,7 +273,7 @@ static enum aisle_status run_session(struct session *s, const struct scenario *s
     run->explains = s->result->choice.queue->reads_pod_specs;
     status = open_database(run->options, &err);
     if (status == AISLE_OK)
-        status = configuration_make(&s->config, scenario, &s->result->choice, &err);
+        status = configuration_make(&s->config, scenario, &s->result->choice, NULL, &err);
     if (status == AISLE_OK)
         status = costs_init(&run->costs, &run->spec->training, &run->world.cluster,
                             &run->world.shapes, &err);

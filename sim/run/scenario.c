@@ -42,6 +42,7 @@ enum aisle_status aisle_scenario_load(struct aisle_scenario **out, const char *p
     struct scenario_options o = {
         .set = options ? options->set : NULL,
         .data = data_folders(options ? options->data : NULL, &a),
+        .set_folder = options ? options->set_folder : NULL,
     };
     struct scenario *loaded = NULL;
     enum aisle_status status = scenario_load(&loaded, path, &o, errs);

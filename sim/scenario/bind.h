@@ -14,6 +14,12 @@
 #include "scenario/scenario.h"
 #include "scenario/schema.h"
 
+/** A data file, and the value that names it. */
+struct input {
+    struct aisle_file file;
+    const struct yaml_node *node;
+};
+
 /** Where in the tree we are; the root has no `up`. */
 struct path {
     const struct path *up;
@@ -26,9 +32,12 @@ struct binder {
     const char *file;    /* the scenario's; a place with another one came from --set */
     const char *const *data;
     const char *fetch;   /* how to get data files that are absent; NULL: not said */
+    const char *set_folder; /* where files that --set names are looked for first */
     const struct path *path;
     struct aisle_error *error;
     size_t count, cap, left_out;
+    struct input *input; /* all data files that were found */
+    size_t input_count, input_cap;
 };
 
 void binder_init(struct binder *b, struct arena *a, const char *file, const char *const *data);
@@ -53,8 +62,8 @@ void bind_value(struct binder *b, const struct field *f, const struct yaml_node 
 /** False, with an error, unless the node is of that kind and, if a scalar, says something. */
 bool bind_is(struct binder *b, const char *key, const struct yaml_node *node, enum yaml_kind kind);
 
-/** Looks for a data file, or with `folder` also for a folder. An error tells where it was looked
- * for. */
+/** Looks for a data file, or with `folder` also for a folder, and puts it down among the inputs. An
+ * error tells where it was looked for. */
 void bind_file(struct binder *b, const struct yaml_node *node, bool folder, struct aisle_file *out);
 
 #endif

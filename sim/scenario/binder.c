@@ -10,12 +10,13 @@ enum { GATHER_MAX = 1000 };
 
 void binder_init(struct binder *b, struct arena *a, const char *file, const char *const *data)
 {
-    *b = (struct binder){.arena = a, .file = file, .data = data};
+    *b = (struct binder){.arena = a, .file = file, .data = data, .set_folder = ""};
 }
 
 void binder_fini(struct binder *b)
 {
     mem_free(b->error);
+    mem_free(b->input);
 }
 
 struct aisle_error *binder_error(struct binder *b)

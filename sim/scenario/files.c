@@ -88,7 +88,7 @@ void bind_file(struct binder *b, const struct yaml_node *node, bool folder, stru
     }
     if (out->name[0] != '/') {
         if (node->at.file != b->file) /* from --set, so from a shell, which stands somewhere */
-            add(&p, "");
+            add(&p, b->set_folder);
         add(&p, folder_of(b, b->file));
         for (const char *const *data = b->data; data && *data; data++)
             add(&p, *data);
@@ -101,8 +101,11 @@ void bind_file(struct binder *b, const struct yaml_node *node, bool folder, stru
         if (exists(path))
             out->path = path;
     }
-    if (out->path)
+    if (out->path) {
         check_readable(b, out, folder);
-    else
+        b->input = mem_reserve(b->input, &b->input_cap, b->input_count + 1, sizeof *b->input);
+        b->input[b->input_count++] = (struct input){.file = *out, .node = node};
+    } else {
         absent(b, out, &p);
+    }
 }

@@ -15,6 +15,8 @@ struct scenario {
     struct text text;
     struct yaml_node *root;
     struct aisle_spec spec;
+    struct input *input;
+    size_t input_count;
 };
 
 static void take(struct binder *b, const struct aisle_errors *errs)
@@ -59,7 +61,8 @@ static enum aisle_status load(struct scenario *s, const char *path,
 {
     struct aisle_error err = {0};
     struct binder b;
-    enum aisle_status status = text_read(&s->text, &s->arena, path, YAML_SIZE_MAX, &err);
+    char *name = arena_text(&s->arena, path);
+    enum aisle_status status = text_read(&s->text, &s->arena, name, YAML_SIZE_MAX, &err);
 
     if (status) {
         struct aisle_error *out = errors_next(errs);
@@ -71,11 +74,17 @@ static enum aisle_status load(struct scenario *s, const char *path,
         return status;
     }
     binder_init(&b, &s->arena, s->text.file, options ? options->data : NULL);
+    if (options && options->set_folder)
+        b.set_folder = options->set_folder;
     s->root = read_tree(s, options, &b);
     if (s->root && s->root->kind == YAML_MAPPING && yaml_get(s->root, "fetch"))
         b.fetch = yaml_get(s->root, "fetch")->text;
     if (s->root)
         bind_scenario(&b, s->root, &s->spec);
+    s->input_count = b.input_count;
+    s->input = arena_new(&s->arena, b.input_count, sizeof *s->input);
+    if (b.input_count > 0)
+        memcpy(s->input, b.input, b.input_count * sizeof *s->input);
     status = binder_report(&b, errs);
     binder_fini(&b);
     return status;
@@ -108,14 +117,53 @@ const struct aisle_spec *scenario_spec(const struct scenario *s)
     return &s->spec;
 }
 
+const char *scenario_path(const struct scenario *s)
+{
+    return s->text.file;
+}
+
 const char *scenario_text(const struct scenario *s)
 {
     return s->text.byte;
 }
 
-char *scenario_canonical(const struct scenario *s)
+size_t scenario_input_count(const struct scenario *s)
+{
+    return s->input_count;
+}
+
+const struct aisle_file *scenario_input(const struct scenario *s, size_t i)
+{
+    return &s->input[i].file;
+}
+
+/* A copy of the tree in which other texts stand for the names of data files. */
+static struct yaml_node *rename_inputs(const struct scenario *s, const struct yaml_node *node,
+                                       const char *const *input, struct arena *a)
+{
+    struct yaml_node *n = arena_new(a, 1, sizeof *n);
+
+    *n = *node;
+    for (size_t i = 0; i < s->input_count; i++)
+        if (s->input[i].node == node)
+            n->text = input[i];
+    if (node->count > 0)
+        n->item = arena_new(a, node->count, sizeof *n->item);
+    for (size_t i = 0; i < node->count; i++)
+        n->item[i] = rename_inputs(s, node->item[i], input, a);
+    return n;
+}
+
+char *scenario_canonical(const struct scenario *s, const char *const *input)
 {
     static const char *const leave_out[] = {"seed", "compare", "policy", "fetch", NULL};
+    const struct yaml_node *root = s->root;
+    struct arena a = {0};
+    char *json;
 
-    return json_canonical(s->root, leave_out);
+    if (input)
+        root = rename_inputs(s, root, input, &a);
+    json = json_canonical(root, leave_out);
+    arena_fini(&a);
+    return json;
 }

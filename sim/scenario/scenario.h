@@ -20,6 +20,8 @@ struct scenario_options {
     const char *const *set;  /* "PATH=VALUE" overrides, in order; NULL-terminated; may be NULL */
     const char *const *data; /* folders in which data files are looked for after the scenario's
                                 own (--data, then AISLE_DATA, already split); NULL-terminated */
+    const char *set_folder;  /* where files that `set` names are looked for first; NULL: the working
+                                directory */
 };
 
 /**
@@ -36,6 +38,9 @@ void scenario_free(struct scenario *s); /* NULL is fine */
 /** The values. Borrowed. */
 const struct aisle_spec *scenario_spec(const struct scenario *s);
 
+/** The scenario's file, as it was given; borrowed. */
+const char *scenario_path(const struct scenario *s);
+
 /** The text of the file as it was read; borrowed. */
 const char *scenario_text(const struct scenario *s);
 
@@ -45,8 +50,14 @@ const char *scenario_text(const struct scenario *s);
  * out:
  * a run has its own.
  * The caller frees it with mem_free().
+ *
+ * @param input  what stands for the name of each data file, by their numbers; NULL: the names
  */
-char *scenario_canonical(const struct scenario *s);
+char *scenario_canonical(const struct scenario *s, const char *const *input);
+
+/** The data files and folders that the scenario names, whatever for. Borrowed. */
+size_t scenario_input_count(const struct scenario *s);
+const struct aisle_file *scenario_input(const struct scenario *s, size_t i);
 
 /** Writes the scenario reference (Markdown) from the schema table. */
 void scenario_reference(FILE *out);

@@ -12,6 +12,11 @@ UNIT_TESTS += %D%/test_failures %D%/test_fuzz %D%/test_memory %D%/test_run
 %C%_test_memory_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_memory_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += %D%/test_configuration
+%C%_test_configuration_SOURCES = %D%/test_configuration.c
+%C%_test_configuration_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_configuration_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += %D%/test_shaken
 %C%_test_shaken_SOURCES = %D%/test_shaken.c %D%/history.h
 %C%_test_shaken_CFLAGS = $(UNIT_CFLAGS)

@@ -459,7 +459,7 @@ static void hash(char out[SHA256_HEX])
     write_file("s.yaml", RUN);
     cr_assert(eq(int, scenario_load(&s, "s.yaml", NULL, &errs), AISLE_OK));
     cr_assert(eq(int, choice_make(&choice, scenario_spec(s), NULL, &a, &errs), AISLE_OK));
-    cr_assert(eq(int, configuration_make(&c, s, &choice, &err), AISLE_OK));
+    cr_assert(eq(int, configuration_make(&c, s, &choice, NULL, &err), AISLE_OK));
     memcpy(out, c.sha256, SHA256_HEX);
     mem_free(c.json);
     arena_fini(&a);

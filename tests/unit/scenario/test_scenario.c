@@ -52,7 +52,7 @@ static struct scenario *load(const char *text, const struct scenario_options *op
 static char *canonical(const char *text)
 {
     struct scenario *s = load(text, NULL);
-    char *json = scenario_canonical(s);
+    char *json = scenario_canonical(s, NULL);
 
     scenario_free(s);
     return json;

@@ -1,0 +1,212 @@
+#!/bin/sh
+# A Slurm cluster of its own on this host: slurmctld, munged and several slurmd on the loopback
+# device, all state in one folder. Root only. Nothing outside of the folder is read or changed.
+#
+#     lab.sh start DIR [NODES]   starts nodes n0, n1, ...: 4 unless given, of 2 CPUs each
+#     lab.sh kill DIR [NODE]     a node dies: its slurmd and all that it runs, by SIGKILL; unless
+#                                given, one that is at work. Prints its name
+#     lab.sh stop DIR            ends all of it, whatever state it is in
+#     lab.sh left DIR            prints the processes that are left of it
+#
+# Users of it set SLURM_CONF to DIR/slurm.conf.
+set -u
+PATH=$PATH:/usr/sbin:/sbin
+command=${1-}
+mkdir -p "${2:?which folder?}" && lab=$(cd "$2" && pwd) || exit 2
+# Of a Slurm job around us nothing may come in.
+for name in $(env | sed -n 's/^\(S[A-Z]*_[A-Z0-9_]*\)=.*/\1/p' | grep -E '^(SLURM|SLURMD|SBATCH)_'); do
+    unset "$name"
+done
+export SLURM_CONF="$lab/slurm.conf"
+
+die() {
+    echo "lab.sh: $*" >&2
+    exit 1
+}
+
+# wait_for TENTHS COMMAND...: until it succeeds; fails after so many tenths of a second.
+wait_for() {
+    tenths=$1
+    shift
+    until "$@" >/dev/null 2>&1; do
+        tenths=$((tenths - 1))
+        [ "$tenths" -gt 0 ] || return 1
+        sleep 0.1
+    done
+}
+
+# Seven ports in a row that nobody listens on; the kernel tells them in hexadecimal.
+free_ports() {
+    taken=$(awk '$4 == "0A" { sub(/.*:/, "", $2); print $2 }' /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+        tr '\n' ' ')
+    port=$((20000 + $$ % 1000 * 10))
+    for port in $(seq $port 100 $((port + 900))); do
+        free=1
+        for p in $(seq "$port" $((port + nodes + 1))); do
+            case " $taken" in *" $(printf '%04X' "$p") "*) free=0 ;; esac
+        done
+        [ "$free" = 0 ] || return 0
+    done
+    die 'no free ports'
+}
+
+# A dead node is to be noticed within seconds, and what ran there to start anew at once: a requeued
+# job is held back until its credential has expired.
+configure() {
+    last=$((nodes - 1))
+    cat >"$SLURM_CONF" <<END
+ClusterName=lab
+SlurmctldHost=$host(127.0.0.1)
+SlurmctldPort=$port
+CommunicationParameters=NoCtldInAddrAny,NoInAddrAny
+SlurmUser=root
+SlurmdUser=root
+AuthType=auth/munge
+CredType=cred/munge
+AuthInfo=socket=$lab/munge/sock,cred_expire=5
+StateSaveLocation=$lab/state
+SlurmctldPidFile=$lab/run/slurmctld.pid
+SlurmctldLogFile=$lab/log/slurmctld.log
+SlurmdSpoolDir=$lab/spool/%n
+SlurmdPidFile=$lab/run/slurmd.%n.pid
+SlurmdLogFile=$lab/log/slurmd.%n.log
+MailProg=/bin/true
+MpiDefault=none
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+JobAcctGatherType=jobacct_gather/none
+AccountingStorageType=accounting_storage/none
+JobCompType=jobcomp/filetxt
+JobCompLoc=$lab/log/jobcomp.txt
+SelectType=select/cons_tres
+SelectTypeParameters=CR_Core
+SchedulerType=sched/backfill
+SchedulerParameters=batch_sched_delay=0,sched_interval=1,sched_min_interval=100000,default_queue_depth=1000
+SlurmdParameters=config_overrides
+ReturnToService=2
+KillWait=2
+MessageTimeout=5
+SlurmctldTimeout=30
+SlurmdTimeout=5
+MaxArraySize=${MAX_ARRAY_SIZE:-1001}
+MaxJobCount=10000
+NodeName=n[0-$last] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((port + 1))-$((port + nodes))] CPUs=2 RealMemory=2000
+PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+END
+}
+
+is_idle() { [ "$(timeout 5 sinfo -h -o %T | sort -u)" = idle ]; }
+
+start() {
+    nodes=${1:-4}
+    host=$(hostname -s)
+    for program in munged slurmctld slurmd sbatch; do
+        command -v $program >/dev/null || die "there is no $program"
+    done
+    (umask 022 && cd "$lab" && mkdir -p state log run spool munge) || exit 1
+    free_ports
+    configure
+    (umask 077 && head -c 1024 /dev/urandom >"$lab/munge/key")
+    # By force: a folder that is root's alone will do, where all users are root.
+    munged --force --key-file="$lab/munge/key" --socket="$lab/munge/sock" --pid-file="$lab/munge/pid" \
+        --log-file="$lab/munge/log" --seed-file="$lab/munge/seed" 2>/dev/null || die 'munged does not start'
+    slurmctld -f "$SLURM_CONF" -c || die 'slurmctld does not start'
+    for i in $(seq 0 $((nodes - 1))); do
+        slurmd -f "$SLURM_CONF" -N "n$i" || die "slurmd of n$i does not start"
+    done
+    wait_for 150 is_idle || {
+        tail -n 5 "$lab"/log/*.log >&2
+        die 'the nodes do not come up'
+    }
+}
+
+# The lab's processes, as "1234 NAME NODE": all have its configuration in their environment. Those of
+# jobs have their node's name there too; others are daemons, or keep a job on some node: NODE is "-".
+# What merely looks at the lab (squeue, this script) is none; nor is one that died and waits to be
+# read, as it has no environment any more.
+members() {
+    grep -lszxF "SLURM_CONF=$SLURM_CONF" /proc/[0-9]*/environ | while read -r file; do
+        pid=${file#/proc/}
+        pid=${pid%/environ}
+        name=$(name_of "$pid")
+        node=$({ tr '\0' '\n' <"$file"; } 2>/dev/null | awk '
+            index($0, "SLURM_JOB_ID=") == 1 { job = 1 }
+            index($0, "SLURMD_NODENAME=") == 1 { node = substr($0, 17) }
+            END { print job && node ? node : "-" }')
+        case $node,$name in
+        -,slurm* | -,munged) echo "$pid $name -" ;;
+        -,*) ;;
+        *) echo "$pid $name $node" ;;
+        esac
+    done
+}
+pids_of_jobs() { members | awk -v node="${1-}" '$3 != "-" && (!node || $3 == node) { print $1 }'; }
+pids_of_all() { members | cut -d ' ' -f 1; }
+
+name_of() { cat "/proc/$1/comm" 2>/dev/null; }
+
+# Who looks after the job that process $1 is of.
+keeper_of() {
+    parent=$(awk '/^PPid:/ { print $2 }' "/proc/$1/status" 2>/dev/null)
+    case $(name_of "${parent:-0}") in slurmstepd*) echo "$parent" ;; esac
+}
+
+kill_now() { # PID...
+    [ $# -eq 0 ] || kill -9 "$@" 2>/dev/null
+    return 0
+}
+
+# The keepers first: none is to report how its job died.
+kill_jobs() { # [NODE]
+    for pid in $(pids_of_jobs "$@"); do
+        # shellcheck disable=SC2046
+        kill_now $(keeper_of "$pid") "$pid"
+    done
+}
+
+# A node at work, and who keeps the job. That is held, so that the job still runs for all that Slurm
+# knows when we come to kill it.
+busy_node() {
+    members | while read -r pid name where; do
+        keeper=
+        [ "$where" = - ] || keeper=$(keeper_of "$pid")
+        if [ -n "$keeper" ] && kill -STOP "$keeper" 2>/dev/null; then
+            echo "$where $keeper"
+            break
+        fi
+    done
+}
+
+node_dies() { # [NODE]
+    found=${1:-$(busy_node)}
+    node=${found% *}
+    keeper=${found#"$node"}
+    [ -n "$node" ] || die 'no node is at work'
+    # shellcheck disable=SC2046,SC2086 # words
+    kill_now $(cat "$lab/run/slurmd.$node.pid") $keeper
+    kill_jobs "$node"
+    kill_jobs "$node" # what was being started
+    echo "$node"
+}
+
+is_gone() { [ -z "$(members)" ]; }
+
+stop() {
+    [ -e "$SLURM_CONF" ] || return 0
+    timeout 5 scancel --state=PENDING -u root 2>/dev/null
+    kill_jobs
+    timeout 5 scontrol shutdown 2>/dev/null
+    kill "$(cat "$lab/munge/pid" 2>/dev/null)" 2>/dev/null
+    wait_for 30 is_gone && return 0
+    # shellcheck disable=SC2046
+    kill_now $(pids_of_all)
+    wait_for 30 is_gone || die "these are left: $(members)"
+}
+
+case $command in
+start) start "${3-}" ;;
+kill) node_dies "${3-}" ;;
+stop) stop ;;
+left) members ;;
+*) die 'start, kill, stop or left?' ;;
+esac
