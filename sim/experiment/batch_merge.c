@@ -106,7 +106,7 @@ static char *metrics_of(const char *file)
     sqlite3 *db = NULL;
     char *all = NULL;
 
-    if (sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+    if (store_open_finished(&db, file, NULL) == AISLE_OK &&
         sqlite3_prepare_v2(db, SQL, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
         all = mem_text((const char *)sqlite3_column_text(st, 0));
     sqlite3_finalize(st);

@@ -132,7 +132,7 @@ static enum aisle_status check_run(sqlite3 *db, const char *file, const struct p
 enum aisle_status cell_check(const char *file, const struct plan_cell *c, char digest[CELL_DIGEST],
                              struct aisle_error *err)
 {
-    enum aisle_status status = AISLE_OK;
+    enum aisle_status status;
     sqlite3 *db = NULL;
     struct stat st;
 
@@ -141,8 +141,7 @@ enum aisle_status cell_check(const char *file, const struct plan_cell *c, char d
                                : error_set(err, AISLE_EIO, "cannot open %s: %s", file, strerror(errno));
     if (!S_ISREG(st.st_mode) || st.st_size == 0)
         return damaged(file, S_ISREG(st.st_mode) ? "is empty" : "is not a file", err);
-    if (sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
-        status = store_fail(db, "open", err);
+    status = store_open_finished(&db, file, err);
     if (status == AISLE_OK)
         status = check_sound(db, file, err);
     if (status == AISLE_OK)

@@ -88,14 +88,13 @@ enum aisle_status comparison_read(struct aisle_comparison *c, size_t i, const ch
 {
     static const char SQL[] = "SELECT m.name, m.unit, m.value, r.digest "
                               "FROM run r JOIN metric m USING (run_id)";
-    enum aisle_status status = AISLE_OK;
     sqlite3_stmt *st = NULL;
     sqlite3 *db = NULL;
+    enum aisle_status status = store_open_finished(&db, file, err);
 
-    if (sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
-        sqlite3_prepare_v2(db, SQL, -1, &st, NULL) != SQLITE_OK)
+    if (status == AISLE_OK && sqlite3_prepare_v2(db, SQL, -1, &st, NULL) != SQLITE_OK)
         status = store_fail(db, "read", err);
-    else
+    if (status == AISLE_OK)
         read_metrics(c, &c->cell[i], st);
     sqlite3_finalize(st);
     sqlite3_close(db);

@@ -137,6 +137,56 @@ enum aisle_status store_restart(const char *path, struct aisle_error *err)
     return status;
 }
 
+/* A path as a name of SQLite that says: read it, and lock nothing. The caller frees it. */
+static char *finished_name(const char *path)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    char *escaped = mem_new(3 * strlen(path) + 1, 1), *to = escaped, *name;
+
+    for (; *path; path++) {
+        if (strchr("%?#", *path)) {
+            *to++ = '%';
+            *to++ = hex[(unsigned char)*path >> 4];
+            *to++ = hex[*path & 15];
+        } else {
+            *to++ = *path;
+        }
+    }
+    /* With two slashes in front a machine's name would follow. */
+    name = mem_printf("file:%s%s?mode=ro&immutable=1", strncmp(escaped, "//", 2) == 0 ? "//" : "",
+                      escaped);
+    mem_free(escaped);
+    return name;
+}
+
+enum aisle_status store_open_finished(sqlite3 **out, const char *path, struct aisle_error *err)
+{
+    char *name = finished_name(path);
+    enum aisle_status status = AISLE_OK;
+    sqlite3 *db = NULL;
+
+    *out = NULL;
+    if (sqlite3_open_v2(name, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) == SQLITE_OK) {
+        *out = db;
+    } else {
+        status = store_fail(db, "open", err);
+        sqlite3_close(db);
+    }
+    mem_free(name);
+    return status;
+}
+
+/* Other databases are attached by names as above; its own path is one as it stands. */
+static int open_writable(const char *path, sqlite3 **db)
+{
+    char *name = mem_printf("%s%s", strncmp(path, "file:", 5) == 0 ? "./" : "", path);
+    int code = sqlite3_open_v2(
+        name, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, NULL);
+
+    mem_free(name);
+    return code;
+}
+
 enum aisle_status store_open(sqlite3 **out, const char *path, enum store_care care,
                                 struct aisle_error *err)
 {
@@ -148,7 +198,7 @@ enum aisle_status store_open(sqlite3 **out, const char *path, enum store_care ca
     status = look(path, &absent, err);
     if (status != AISLE_OK)
         return status;
-    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK) {
+    if (open_writable(path, &db) != SQLITE_OK) {
         status = store_fail(db, "open", err);
         sqlite3_close(db);
         return status;
@@ -303,14 +353,17 @@ static enum aisle_status copy_all(sqlite3 *db, const struct store_axis *axis, si
 enum aisle_status store_merge(sqlite3 *db, const char *from, const struct store_axis *axis,
                               size_t axis_count, struct aisle_error *err)
 {
-    enum aisle_status status;
+    char *name = finished_name(from);
+    enum aisle_status status = AISLE_OK;
     sqlite3_stmt *st = NULL;
 
-    if (sqlite3_prepare_v2(db, "ATTACH ?1 AS cell", -1, &st, NULL) != SQLITE_OK)
-        return store_fail(db, "merge into", err);
-    sqlite3_bind_text(st, 1, from, -1, SQLITE_STATIC);
-    status = sqlite3_step(st) == SQLITE_DONE ? AISLE_OK : store_fail(db, "merge into", err);
+    /* Opened for writing it would be locked at the commit, though nothing in it is changed. */
+    if (sqlite3_prepare_v2(db, "ATTACH ?1 AS cell", -1, &st, NULL) == SQLITE_OK)
+        sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
+    if (!st || sqlite3_step(st) != SQLITE_DONE)
+        status = store_fail(db, "merge into", err);
     sqlite3_finalize(st);
+    mem_free(name);
     if (status != AISLE_OK)
         return status;
     status = store_exec(db, "BEGIN IMMEDIATE", err);

@@ -27,6 +27,11 @@ AISLE_MUST_CHECK
 enum aisle_status store_open(sqlite3 **out, const char *path, enum store_care care,
                                 struct aisle_error *err);
 
+/** Opens a database that nobody changes any more, for reading: no lock is taken, so readers do not
+ * disturb each other. AISLE_EDB, AISLE_EIO. */
+AISLE_MUST_CHECK
+enum aisle_status store_open_finished(sqlite3 **out, const char *path, struct aisle_error *err);
+
 /** Checks, without changing it, that `path` is absent, empty or a database of ours, and that it
  * could be written. */
 AISLE_MUST_CHECK
@@ -61,7 +66,8 @@ struct store_axis {
     const char *name, *value;
 };
 
-/** Copies all runs of the database at `from` into `db`, in order, in one transaction, replacing
+/** Copies all runs of the database at `from`, which nobody changes any more, into `db`, in order, in
+ * one transaction, replacing
  * equal ones; each is put down as the cell of these values. */
 AISLE_MUST_CHECK
 enum aisle_status store_merge(sqlite3 *db, const char *from, const struct store_axis *axis,
