@@ -2,6 +2,7 @@ EXTRA_DIST += \
 	%D%/failures.yaml \
 	%D%/data/README.md \
 	%D%/data/hardware.csv \
+	%D%/experiments/gpus.yaml \
 	%D%/experiments/muri.yaml \
 	%D%/experiments/openb-packing.yaml \
 	%D%/fill.yaml \
