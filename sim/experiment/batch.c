@@ -96,15 +96,15 @@ static void choose_todo(struct batch *b)
 
 /* Folder ---------------------------------------------------------------------------------------- */
 
-static enum aisle_status check_experiment(const struct batch *b, const char *file,
-                                          struct aisle_error *err)
+static enum aisle_status check_experiment(const struct plan *p, const char *folder,
+                                          const char *file, struct aisle_error *err)
 {
     struct plan *there = NULL;
     enum aisle_status status = plan_read(&there, file, err);
 
-    if (status == AISLE_OK && strcmp(there->key, b->plan->key) != 0) {
+    if (status == AISLE_OK && strcmp(there->key, p->key) != 0) {
         status = error_set(err, AISLE_EIO, "%s is the folder of other cells: of experiment %s, as %s has it",
-                           b->folder, there->name, file);
+                           folder, there->name, file);
         error_hint(err, "choose another folder");
     }
     plan_free(there);
@@ -112,20 +112,22 @@ static enum aisle_status check_experiment(const struct batch *b, const char *fil
 }
 
 /* Beginning with the folder's plan, which decides whose it is. */
-static enum aisle_status prepare_folder(struct batch *b, struct aisle_error *err)
+enum aisle_status batch_prepare(const struct plan *p, const char *folder, struct aisle_error *err)
 {
-    char *plan = arena_printf(&b->arena, "%s/plan.json", b->folder);
-    enum aisle_status status = folder_make(b->folder, err);
+    struct arena a = {0};
+    char *plan = arena_printf(&a, "%s/plan.json", folder);
+    enum aisle_status status = folder_make(folder, err);
 
     if (status == AISLE_OK && access(plan, F_OK) == 0) {
-        status = check_experiment(b, plan, err);
+        status = check_experiment(p, folder, plan, err);
     } else if (status == AISLE_OK) {
-        status = folder_writable(b->folder, err);
+        status = folder_writable(folder, err);
         if (status == AISLE_OK)
-            status = plan_write(b->plan, plan, err);
+            status = plan_write(p, plan, err);
     }
     if (status == AISLE_OK)
-        status = folder_make(b->cells, err);
+        status = folder_make(arena_printf(&a, "%s/cells", folder), err);
+    arena_fini(&a);
     return status;
 }
 
@@ -296,7 +298,7 @@ enum aisle_status batch_run(const struct plan *p, const char *folder,
     b.cells = arena_printf(&b.arena, "%s/cells", folder);
     b.todo = arena_new(&b.arena, p->cell_count, sizeof *b.todo);
     b.damaged = arena_new(&b.arena, p->cell_count, sizeof *b.damaged);
-    status = prepare_folder(&b, &b.folder_error);
+    status = batch_prepare(b.plan, b.folder, &b.folder_error);
     if (status == AISLE_OK) {
         choose_todo(&b);
         if (out->skipped < out->cells)

@@ -42,6 +42,11 @@ struct batch_options {
     void *progress_self;
 };
 
+/** Makes a folder for the plan's cells, with the plan in it, or finds one that has them already.
+ * AISLE_EIO: it is another experiment's, or cannot be written. */
+AISLE_MUST_CHECK
+enum aisle_status batch_prepare(const struct plan *p, const char *folder, struct aisle_error *err);
+
 /**
  * Runs what is not finished. Cells that failed are told in `errs`, each with the command that
  * repeats it alone; the others go on. So are, as warnings, files that turn out to be no finished cell and

@@ -6,13 +6,15 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
 
 #include "base/error.h"
+#include "experiment/batch.h"
+#include "experiment/cell.h"
+#include "experiment/folder.h"
 #include "experiment/slurm_script.h"
 
 enum { ELEMENTS_MOST = 1000, CHUNK_UNKNOWN = 4, ELEMENT_S = 60, SAMPLE = 16 };
@@ -31,51 +33,34 @@ size_t slurm_chunk(size_t cells, double cell_s)
     return chunk > least ? chunk : least;
 }
 
-/* By way of a temporary name: what sbatch reads is whole. */
 static enum aisle_status write_script(const struct slurm_draft *d, const char *name,
                                       void (*put)(FILE *f, const struct slurm_draft *d),
                                       struct aisle_error *err)
 {
-    char *path = mem_printf("%s/slurm/%s", d->folder, name);
-    char *temporary = mem_printf("%s.new", path);
-    FILE *f = fopen(temporary, "w");
-    enum aisle_status status = AISLE_OK;
-    bool written = false;
+    char *slurm = mem_printf("%s/slurm", d->folder), *text = NULL;
+    size_t size;
+    FILE *f = open_memstream(&text, &size);
+    enum aisle_status status;
+    bool ok = false;
 
     if (f) {
         put(f, d);
-        written = !ferror(f);
-        written = fclose(f) == 0 && written;
+        ok = !ferror(f);
+        ok = fclose(f) == 0 && ok;
     }
-    if (!written || rename(temporary, path) != 0) {
-        status = error_set(err, AISLE_EIO, "cannot write %s: %s", path, strerror(errno));
-        unlink(temporary);
-    }
-    mem_free(temporary);
-    mem_free(path);
+    status = ok ? folder_write(slurm, name, text, err)
+                : error_set(err, AISLE_EIO, "cannot write %s/%s: %s", slurm, name, strerror(errno));
+    mem_free(text);
+    mem_free(slurm);
     return status;
 }
 
-static enum aisle_status make_folder(const char *path, struct aisle_error *err)
-{
-    if (mkdir(path, 0777) == 0 || errno == EEXIST)
-        return AISLE_OK;
-    return error_set(err, AISLE_EIO, "cannot make the folder %s: %s", path, strerror(errno));
-}
-
-/* DIR, DIR/slurm, DIR/slurm/log. */
+/* DIR/slurm and DIR/slurm/log; DIR is there. */
 static enum aisle_status make_folders(struct slurm_draft *d, struct aisle_error *err)
 {
-    char path[PATH_MAX];
-
-    if (make_folder(d->options->folder, err) != AISLE_OK)
+    if (folder_make(arena_printf(&d->arena, "%s/slurm", d->folder), err) != AISLE_OK)
         return err->status;
-    if (!realpath(d->options->folder, path))
-        return error_set(err, AISLE_EIO, "%s: %s", d->options->folder, strerror(errno));
-    d->folder = arena_text(&d->arena, path);
-    if (make_folder(arena_printf(&d->arena, "%s/slurm", d->folder), err) != AISLE_OK)
-        return err->status;
-    return make_folder(arena_printf(&d->arena, "%s/slurm/log", d->folder), err);
+    return folder_make(arena_printf(&d->arena, "%s/slurm/log", d->folder), err);
 }
 
 static enum aisle_status find_places(struct slurm_draft *d, struct aisle_error *err)
@@ -95,6 +80,9 @@ static enum aisle_status find_places(struct slurm_draft *d, struct aisle_error *
     if (!getcwd(path, sizeof path))
         return error_set(err, AISLE_EIO, "cannot tell the working directory: %s", strerror(errno));
     d->directory = arena_text(&d->arena, path);
+    if (!realpath(d->options->folder, path))
+        return error_set(err, AISLE_EIO, "%s: %s", d->options->folder, strerror(errno));
+    d->folder = arena_text(&d->arena, path);
     return AISLE_OK;
 }
 
@@ -120,13 +108,15 @@ static double list_cells(struct slurm_draft *d)
 {
     const struct plan *p = d->plan;
     const bool *chosen = d->options->chosen;
+    char *cells = arena_printf(&d->arena, "%s/cells", d->folder);
     double sum = 0, s;
     size_t known = 0;
 
     d->cell = arena_new(&d->arena, p->cell_count, sizeof *d->cell);
     for (size_t i = 0; i < p->cell_count; i++) {
-        char *database = mem_printf("%s/cells/%s.db", d->options->folder, p->cell[i].key);
-        bool finished = access(database, F_OK) == 0;
+        struct arena a = {0};
+        char *database = cell_path(&a, cells, p->cell[i].key);
+        bool finished = cell_check(database, &p->cell[i], NULL, NULL) == AISLE_OK;
 
         s = finished && known < SAMPLE ? wall_s(database) : NAN;
         if (s > 0) {
@@ -135,7 +125,7 @@ static double list_cells(struct slurm_draft *d)
         }
         if (!finished && (!chosen || chosen[i]))
             d->cell[d->cell_count++] = i;
-        mem_free(database);
+        arena_fini(&a);
     }
     return known > 0 ? sum / (double)known : NAN;
 }
@@ -143,7 +133,8 @@ static double list_cells(struct slurm_draft *d)
 static enum aisle_status write_scripts(struct slurm_draft *d, struct slurm_written *out,
                                        struct aisle_error *err)
 {
-    if (find_places(d, err) != AISLE_OK)
+    if (batch_prepare(d->plan, d->options->folder, err) != AISLE_OK ||
+        find_places(d, err) != AISLE_OK)
         return err->status;
     out->cell_s = list_cells(d);
     out->cells = d->cell_count;

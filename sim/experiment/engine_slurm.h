@@ -35,7 +35,7 @@ struct slurm_options {
 };
 
 struct slurm_written {
-    size_t cells, chunk, elements; /* 0 cells: all are finished, and nothing was written */
+    size_t cells, chunk, elements; /* 0 cells: all are finished, and no scripts were written */
     double cell_s;                 /* what finished cells took, in the mean; NaN: unknown */
     char submit[4096];             /* path of submit.sh */
 };
@@ -49,7 +49,9 @@ struct slurm_written {
  */
 size_t slurm_chunk(size_t cells, double cell_s);
 
-/** Writes the scripts. AISLE_EIO if one cannot be written. */
+/** Writes the scripts, and the plan into the folder, so that the merge knows what is missing even
+ * if no element ever ran. AISLE_EIO: they cannot be written, or the folder is another experiment's.
+ */
 AISLE_MUST_CHECK
 enum aisle_status slurm_write(const struct plan *p, const struct slurm_options *options,
                               struct slurm_written *out, struct aisle_error *err);

@@ -24,18 +24,17 @@ die() {
     exit 1
 }
 
-# wait_for TENTHS COMMAND...: until it succeeds; fails after so many tenths of a second.
+# wait_for SECONDS COMMAND...: until it succeeds; fails after so long.
 wait_for() {
-    tenths=$1
+    end_s=$(($(date +%s) + $1))
     shift
     until "$@" >/dev/null 2>&1; do
-        tenths=$((tenths - 1))
-        [ "$tenths" -gt 0 ] || return 1
+        [ "$(date +%s)" -lt $end_s ] || return 1
         sleep 0.1
     done
 }
 
-# Seven ports in a row that nobody listens on; the kernel tells them in hexadecimal.
+# Ports in a row, one for slurmctld and one a node, that nobody listens on; the kernel tells them in hexadecimal.
 free_ports() {
     taken=$(awk '$4 == "0A" { sub(/.*:/, "", $2); print $2 }' /proc/net/tcp /proc/net/tcp6 2>/dev/null |
         tr '\n' ' ')
@@ -114,7 +113,7 @@ start() {
     for i in $(seq 0 $((nodes - 1))); do
         slurmd -f "$SLURM_CONF" -N "n$i" || die "slurmd of n$i does not start"
     done
-    wait_for 150 is_idle || {
+    wait_for 20 is_idle || {
         tail -n 5 "$lab"/log/*.log >&2
         die 'the nodes do not come up'
     }
@@ -195,12 +194,12 @@ stop() {
     [ -e "$SLURM_CONF" ] || return 0
     timeout 5 scancel --state=PENDING -u root 2>/dev/null
     kill_jobs
-    timeout 5 scontrol shutdown 2>/dev/null
+    timeout 5 scontrol shutdown >/dev/null 2>/dev/null
     kill "$(cat "$lab/munge/pid" 2>/dev/null)" 2>/dev/null
-    wait_for 30 is_gone && return 0
+    wait_for 5 is_gone && return 0
     # shellcheck disable=SC2046
     kill_now $(pids_of_all)
-    wait_for 30 is_gone || die "these are left: $(members)"
+    wait_for 5 is_gone || die "these are left: $(members)"
 }
 
 case $command in

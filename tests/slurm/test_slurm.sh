@@ -47,19 +47,18 @@ axes:
 END
 cells=240
 
-# until SECONDS COMMAND...: until it succeeds, so long at most.
+# until_ SECONDS COMMAND...: until it succeeds, so long at most.
 until_() {
-    tenths=$(($1 * 10))
+    end_s=$(($(date +%s) + $1))
     shift
     until "$@"; do
-        tenths=$((tenths - 1))
-        [ $tenths -gt 0 ] || { echo "in vain: $*"; return 1; }
+        [ "$(date +%s)" -lt $end_s ] || { echo "in vain: $*"; return 1; }
         sleep 0.1
     done
 }
 finished() { find "$1/cells" -name '*.db' ! -name '.*' 2>/dev/null | wc -l; }
 at_least() { [ "$(finished "$1")" -ge "$2" ]; } # DIR COUNT
-queue_is_empty() { [ -z "$(squeue -h)" ]; }
+queue_is_empty() { queue=$(timeout 10 squeue -h) && [ -z "$queue" ]; }
 ended() { # STATE: how many jobs and elements ended so
     grep -c "JobState=$1 " "$base/lab/log/jobcomp.txt"
 }
@@ -67,7 +66,7 @@ elements_started_anew() { cat many/slurm/log/*_*.txt | grep -c 'restart [1-9]'; 
 sweep() { # DIR ARGUMENT...
     folder=$1
     shift
-    aisle sweep e.yaml -o "$folder" --reproducible "$@"
+    timeout 120 aisle sweep e.yaml -o "$folder" --reproducible "$@"
 }
 
 # Arrays of at most 31 elements: the 40 of this sweep are two.
@@ -106,8 +105,8 @@ ok 'what is finished is not submitted again' finished_already
 merge_fails() {
     sweep some --cells 0-9 || return 1
     sweep some --engine slurm --chunk 230 >/dev/null || return 1
-    array=$(sh some/slurm/submit.sh | sed -n 's/^submitted array \([0-9]*\),.*/\1/p')
-    scancel "$array" && until_ 20 queue_is_empty || return 1
+    array=$(timeout 60 sh some/slurm/submit.sh | sed -n 's/^submitted array \([0-9]*\),.*/\1/p')
+    timeout 10 scancel "$array" && until_ 20 queue_is_empty || return 1
     is 1 ended FAILED || return 1
     cat some/slurm/log/merge-*.txt
     [ ! -e some/results.db ] && grep -q 'missing' some/slurm/log/merge-*.txt
@@ -116,7 +115,7 @@ ok 'the merge of a sweep that lacks cells fails, and names them' merge_fails
 
 # No more than two elements at once: seen in the queue, while there is one.
 ends_counted() {
-    now=$(squeue -h -r -t RUNNING -o %i | grep -c _)
+    now=$(timeout 10 squeue -h -r -t RUNNING -o %i | grep -c _)
     [ "$now" -le "$most" ] || most=$now
     queue_is_empty
 }
