@@ -25,6 +25,7 @@ libsupport_a_SOURCES = \
 	# end
 
 include %D%/cli/local.mk
+include %D%/slurm/local.mk
 
 if HAVE_CRITERION
 UNIT_TABLES = libtables.a
