@@ -193,12 +193,13 @@ static int conclude(const struct aisle_experiment *e, const char *folder)
     enum aisle_status status = aisle_merge(&folder, 1, database, false, &merged, &errs);
     int code = EXIT_FINE;
 
-    if (status == AISLE_OK)
-        status = aisle_table(database, &table, stdout, &errs);
+    if (status == AISLE_OK) {
+        aisle_errors_print(&errs, stderr);
+        errs = (struct aisle_errors){0};
+        status = aisle_table(database, &table, stdout, &errs); /* says below it what it warns of */
+    }
     if (status != AISLE_OK)
         code = cli_fail(status, &errs);
-    else
-        aisle_errors_print(&errs, stderr);
     free(database);
     return code;
 }
