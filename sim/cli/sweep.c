@@ -17,12 +17,13 @@ struct arguments {
     struct aisle_slurm_options slurm;
 };
 
-enum { KEY_PLAN = 0x900, KEY_SHARD, KEY_CELLS, KEY_FORCE, KEY_REPRODUCIBLE, KEY_ENGINE, KEY_LIMIT, KEY_CHUNK, KEY_SUBMIT };
+enum { KEY_PLAN = 0x900, KEY_SHARD, KEY_CELLS, KEY_RESUME, KEY_FORCE, KEY_REPRODUCIBLE, KEY_ENGINE, KEY_LIMIT, KEY_CHUNK, KEY_SUBMIT };
 
 static const struct argp_option options[] = {
     {"output", 'o', "DIR", 0, "Folder of the results; what is finished there is not run again", 0},
     {"plan", KEY_PLAN, NULL, 0, "List the cells with their keys, and run nothing", 0},
     {"jobs", 'j', "N", 0, "Processes at once; default: one for each core", 0},
+    {"resume", KEY_RESUME, NULL, 0, "Run what is not finished yet: the default", 0},
     {"force", KEY_FORCE, NULL, 0, "Run finished cells again", 0},
     {"reproducible", KEY_REPRODUCIBLE, NULL, 0, "Leave out what differs from one execution to the next: equal runs, equal bytes", 0},
     {"cells", KEY_CELLS, "LIST", 0, "Only these: numbers, ranges and beginnings of keys: 3,7-12,9f86d081", 1},
@@ -91,6 +92,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_FORCE:
         a->sweep.force = true;
+        return 0;
+    case KEY_RESUME:
+        a->sweep.force = false;
         return 0;
     case KEY_REPRODUCIBLE:
         a->sweep.reproducible = true;
@@ -193,12 +197,13 @@ static int conclude(const struct aisle_experiment *e, const char *folder)
     enum aisle_status status = aisle_merge(&folder, 1, database, false, &merged, &errs);
     int code = EXIT_FINE;
 
-    if (status == AISLE_OK)
-        status = aisle_table(database, &table, stdout, &errs);
+    if (status == AISLE_OK) {
+        aisle_errors_print(&errs, stderr);
+        errs = (struct aisle_errors){0};
+        status = aisle_table(database, &table, stdout, &errs); /* says below it what it warns of */
+    }
     if (status != AISLE_OK)
         code = cli_fail(status, &errs);
-    else
-        aisle_errors_print(&errs, stderr);
     free(database);
     return code;
 }

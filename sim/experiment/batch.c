@@ -149,8 +149,8 @@ static void note_failure(struct batch *b, const struct worker *w)
     snprintf(e->message, sizeof e->message, "%s",
              arena_printf(&b->arena, "%s: %s", cell_title(&b->arena, b->plan, cell),
                           errs->item[0].message));
-    if (command)
-        error_hint(e, "%s%salone: %s", errs->item[0].hint, *errs->item[0].hint ? "; " : "", command);
+    if (command) /* it comes first, as a long hint is cut */
+        error_hint(e, "alone: %s%s%s", command, *errs->item[0].hint ? "; " : "", errs->item[0].hint);
 }
 
 static void take_outcome(struct batch *b, const struct worker *w)

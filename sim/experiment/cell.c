@@ -42,21 +42,6 @@ const char *cell_title(struct arena *a, const struct plan *p, size_t cell)
     return arena_printf(a, "cell %s (%s)", cell_short_key(a, p, cell), values);
 }
 
-enum aisle_status cell_seal(const char *file, const char *key, struct aisle_error *err)
-{
-    char *sql = mem_printf("CREATE TABLE cell (key TEXT NOT NULL) STRICT;"
-                           "INSERT INTO cell VALUES ('%s')",
-                           key);
-    sqlite3 *db = NULL;
-    enum aisle_status status = store_open(&db, file, STORE_SCRATCH, err);
-
-    if (status == AISLE_OK)
-        status = store_exec(db, sql, err);
-    sqlite3_close(db);
-    mem_free(sql);
-    return status;
-}
-
 static enum aisle_status damaged(const char *file, const char *what, struct aisle_error *err)
 {
     return error_set(err, AISLE_EDB, "%s %s", file, what);
@@ -93,6 +78,18 @@ static enum aisle_status check_sound(sqlite3 *db, const char *file, struct aisle
     return sound ? AISLE_OK : AISLE_EDB;
 }
 
+/* What is missing at the end of a page may pass for empty. */
+static enum aisle_status check_size(sqlite3 *db, const char *file, int64_t size,
+                                    struct aisle_error *err)
+{
+    sqlite3_stmt *st = first_row(db, "SELECT page_count * page_size "
+                                     "FROM pragma_page_count, pragma_page_size");
+    bool whole = st && sqlite3_column_int64(st, 0) == size;
+
+    sqlite3_finalize(st);
+    return whole ? AISLE_OK : damaged(file, "is damaged: it is cut short", err);
+}
+
 static enum aisle_status check_version(sqlite3 *db, const char *file, struct aisle_error *err)
 {
     sqlite3_stmt *st = first_row(db, "SELECT application_id, user_version "
@@ -104,29 +101,31 @@ static enum aisle_status check_version(sqlite3 *db, const char *file, struct ais
     return ours ? AISLE_OK : damaged(file, "is not a results database of this version", err);
 }
 
-static enum aisle_status check_key(sqlite3 *db, const char *file, const struct plan_cell *c,
-                                   struct aisle_error *err)
+/* A key is made of the hash of the configuration, so the run itself says which cell it is. */
+static bool is_cell(sqlite3_stmt *st, const struct plan_cell *c)
 {
-    sqlite3_stmt *st = first_row(db, "SELECT key FROM cell");
-    bool sealed = st != NULL, same = row_says(st, 0, c->key);
+    char key[SHA256_HEX];
 
-    sqlite3_finalize(st);
-    return same     ? AISLE_OK
-           : sealed ? damaged(file, "is another cell under this name", err)
-                    : damaged(file, "is not a cell of an experiment", err);
+    plan_key_of_cell(key, (const char *)sqlite3_column_text(st, 1),
+                     (uint64_t)sqlite3_column_int64(st, 2));
+    return strcmp(key, c->key) == 0;
 }
 
 static enum aisle_status check_run(sqlite3 *db, const char *file, const struct plan_cell *c,
                                    char digest[CELL_DIGEST], struct aisle_error *err)
 {
-    sqlite3_stmt *st = first_row(db, "SELECT status, policy, seed, digest, count(*) FROM run");
-    bool fine = row_says(st, 0, "complete") && row_says(st, 1, c->policy) &&
-                (uint64_t)sqlite3_column_int64(st, 2) == c->seed && sqlite3_column_int(st, 4) == 1;
+    sqlite3_stmt *st = first_row(db, "SELECT status, config_sha256, seed, digest FROM run "
+                                     "WHERE (SELECT count(*) FROM run) = 1");
+    enum aisle_status status = AISLE_OK;
 
-    if (fine && digest)
+    if (!row_says(st, 0, "complete"))
+        status = damaged(file, "does not hold one complete run", err);
+    else if (!is_cell(st, c))
+        status = error_set(err, AISLE_EVALUE, "%s is another cell under this name", file);
+    else if (digest)
         snprintf(digest, CELL_DIGEST, "%s", (const char *)sqlite3_column_text(st, 3));
     sqlite3_finalize(st);
-    return fine ? AISLE_OK : damaged(file, "has no complete run of its policy and seed", err);
+    return status;
 }
 
 enum aisle_status cell_check(const char *file, const struct plan_cell *c, char digest[CELL_DIGEST],
@@ -145,9 +144,9 @@ enum aisle_status cell_check(const char *file, const struct plan_cell *c, char d
     if (status == AISLE_OK)
         status = check_sound(db, file, err);
     if (status == AISLE_OK)
-        status = check_version(db, file, err);
+        status = check_size(db, file, st.st_size, err);
     if (status == AISLE_OK)
-        status = check_key(db, file, c, err);
+        status = check_version(db, file, err);
     if (status == AISLE_OK)
         status = check_run(db, file, c, digest, err);
     sqlite3_close(db);

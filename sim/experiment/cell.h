@@ -18,17 +18,13 @@ const char *cell_short_key(struct arena *a, const struct plan *p, size_t cell);
 /** "cell 3fa9c1d2 (policy=fifo/fgd, seed=42)": as messages name it. */
 const char *cell_title(struct arena *a, const struct plan *p, size_t cell);
 
-/** Notes in a run's database which cell it is. */
-AISLE_MUST_CHECK
-enum aisle_status cell_seal(const char *file, const char *key, struct aisle_error *err);
-
 /**
- * Whether a file is the finished cell: a sound database with one complete run of its policy and
- * seed, sealed with its key. Reads all of the file.
+ * Whether a file is the finished cell: a sound database with one complete run, whose configuration
+ * and seed give the cell's key. Reads all of the file.
  *
  * @param digest  of the run; NULL: not asked for
- * @return AISLE_OK; AISLE_END: there is no file; AISLE_EDB: it is something else, and `err` says
- *         what; AISLE_EIO: it cannot be read
+ * @return AISLE_OK; AISLE_END: there is no file; AISLE_EVALUE: it is another cell; AISLE_EDB: it is
+ *         damaged or no run at all; AISLE_EIO: it cannot be read
  */
 AISLE_MUST_CHECK
 enum aisle_status cell_check(const char *file, const struct plan_cell *c, char digest[CELL_DIGEST],

@@ -29,13 +29,10 @@ struct compare {
 
 static enum aisle_status make_plan(struct compare *x, const struct aisle_scenario *s)
 {
-    const struct aisle_spec *spec = aisle_scenario_spec(s);
     const struct aisle_compare_options *o = x->options;
-    const char *seeds = o->seeds ? o->seeds : spec->compare.seeds;
-    const char *const *policy = o->policy_count > 0 ? o->policy : spec->compare.policy;
-    size_t count = o->policy_count > 0 ? o->policy_count : spec->compare.policy_count;
     struct aisle_comparison *c = x->c;
-    enum aisle_status status = plan_compare(&x->plan, s, policy, count, seeds ? seeds : "10", x->errs);
+    enum aisle_status status =
+        plan_compare(&x->plan, s, o->policy, o->policy_count, o->seeds, x->errs);
 
     if (status != AISLE_OK)
         return status;

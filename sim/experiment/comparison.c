@@ -132,7 +132,13 @@ struct aisle_estimate aisle_comparison_estimate(const struct aisle_comparison *c
     return e;
 }
 
-/* All metrics that some cell has, in the order in which they first occur. */
+/* How often a run drew is no result: it tells if seeds matter, below the table. */
+static bool is_result(const struct comparison_metric *m)
+{
+    return strncmp(m->name, "random.", strlen("random.")) != 0;
+}
+
+/* All results that some cell has, in the order in which they first occur. */
 static size_t list_metrics(const struct aisle_comparison *c, const struct comparison_metric **list,
                            size_t most)
 {
@@ -145,7 +151,7 @@ static size_t list_metrics(const struct aisle_comparison *c, const struct compar
 
             while (at < n && strcmp(list[at]->name, m->name) != 0)
                 at++;
-            if (at == n && n < most)
+            if (at == n && n < most && is_result(m))
                 list[n++] = m;
         }
     return n;

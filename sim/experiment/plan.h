@@ -78,6 +78,9 @@ enum aisle_status plan_compare(struct plan **out, const struct aisle_scenario *s
 
 void plan_free(struct plan *p); /* NULL is fine */
 
+/** The key of the cell that a run of this configuration (its SHA-256, in 64 digits) and seed is. */
+void plan_key_of_cell(char out[SHA256_HEX], const char *configuration, uint64_t seed);
+
 /** Writes it as canonical JSON into `file`, by way of a temporary name. */
 AISLE_MUST_CHECK
 enum aisle_status plan_write(const struct plan *p, const char *file, struct aisle_error *err);

@@ -63,12 +63,12 @@ static enum aisle_status find_variant(struct keyer *k, size_t cell, const struct
     return status;
 }
 
-static void hash_cell(struct plan_cell *c, const char *configuration)
+void plan_key_of_cell(char out[SHA256_HEX], const char *configuration, uint64_t seed)
 {
     char text[SHA256_HEX + 64];
 
-    snprintf(text, sizeof text, "aisle %d %s %" PRIu64, RESULTS_VERSION, configuration, c->seed);
-    sha256_bytes(text, strlen(text), c->key);
+    snprintf(text, sizeof text, "aisle %d %s %" PRIu64, RESULTS_VERSION, configuration, seed);
+    sha256_bytes(text, strlen(text), out);
 }
 
 /* The last axis in which two cells differ is the one that makes no difference. */
@@ -130,7 +130,7 @@ enum aisle_status draft_key(struct draft *d)
         if (status != AISLE_OK)
             break;
         c->policy = variant->policy;
-        hash_cell(c, variant->sha256);
+        plan_key_of_cell(c->key, variant->sha256, c->seed);
     }
     if (status == AISLE_OK)
         status = find_equal(d);

@@ -34,15 +34,20 @@ static void prepare_process(pid_t parent)
         _exit(1);
 }
 
-/* Puts the run under the cell's name. */
+/* Puts the run under the cell's name, if it is what was planned. */
 static enum aisle_status deliver(const struct worker_order *order, const char *temporary,
                                  struct aisle_error *err)
 {
-    const char *key = order->plan->cell[order->cell].key;
+    const struct plan_cell *c = &order->plan->cell[order->cell];
     struct arena a = {0};
-    char *path = cell_path(&a, order->folder, key), *failed = cell_failed_path(&a, order->folder, key);
-    enum aisle_status status = cell_seal(temporary, key, err);
+    char *path = cell_path(&a, order->folder, c->key);
+    char *failed = cell_failed_path(&a, order->folder, c->key);
+    enum aisle_status status = cell_check(temporary, c, NULL, err);
 
+    if (status == AISLE_EVALUE) {
+        error_set(err, AISLE_EVALUE, "what was run is not what was planned");
+        error_hint(err, "an input file was changed since the batch began");
+    }
     if (status == AISLE_OK)
         status = folder_publish(temporary, order->folder, folder_name_in(path), order->replace, err);
     if (status == AISLE_OK)

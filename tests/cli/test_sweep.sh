@@ -323,7 +323,7 @@ damaged() {
     head -c "$(stat -c %s "$3")" /dev/zero >"$3"
     cp "$4" "$5"
     dd if=/dev/zero of="$6" bs=4096 seek=9 count=3 conv=notrunc 2>/dev/null
-    cp whole/results.db "$7"
+    cp whole/results.db "$7" # many runs, not one
     rm "$8"
     finished damaged | sed '1,3d; 5,8d' >before # of 1 to 8 the fourth alone is sound
     status aisle merge damaged -o d.db

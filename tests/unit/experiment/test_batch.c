@@ -100,6 +100,19 @@ Test(batch, a_cell_that_fails_is_told_with_its_command_and_the_others_go_on)
     cr_expect(not(cell_read_failed(file, &arena, &message, &command)));
 }
 
+Test(batch, what_is_not_what_was_planned_is_no_result)
+{
+    const struct batch_options options = {.workers = 2};
+    struct batch_state state;
+
+    /* As if a data file had been another when the plan was made. */
+    plan->cell[1].key[0] = plan->cell[1].key[0] == '0' ? '1' : '0';
+    cr_expect(eq(int, batch_run(plan, out("d"), &options, &state, &errs), AISLE_EVALUE));
+    cr_expect(all(eq(sz, state.finished, 5), eq(sz, state.failed, 1)));
+    cr_expect(strstr(errs.item[0].message, "what was run is not what was planned") != NULL);
+    cr_expect(eq(sz, batch_finished(plan, out("d")), 5));
+}
+
 Test(batch, interrupted_it_tells_what_is_left)
 {
     static const volatile sig_atomic_t raised = 1;
