@@ -5,6 +5,8 @@
 # AISLE_REQUIRE_SLURM is set. It does not run again under the sanitizers (AISLE_QUICK): what Slurm adds
 # is scripts.
 . "${top_srcdir:-.}/tests/cli/tap.sh"
+# See test_sweep.sh: what is killed must not be searching for leaks.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 lab=$top/tests/slurm/lab.sh
 base=$dir
 end() {
