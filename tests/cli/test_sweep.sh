@@ -20,8 +20,8 @@ axes: {policy: [fgd, random], seed: 1..2}
 END
 cells=12
 # The sanitizers' search for leaks at a process's end has a child of its own; a process whose child is
-# killed there waits for ever.
-export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+# killed there waits for ever. And a signal from outside must end a process as it would without them.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0:handle_segv=0"
 
 sweep() { # FOLDER OPTIONS...
     folder=$1
