@@ -73,6 +73,12 @@ void error_suggest(struct aisle_error *err, const char *what, const char *word,
     }
 }
 
+void error_warn(struct aisle_error *err)
+{
+    if (err)
+        err->severity = AISLE_WARNING;
+}
+
 struct aisle_error *errors_next(struct aisle_errors *errs)
 {
     if (!errs)

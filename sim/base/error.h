@@ -17,6 +17,9 @@ enum aisle_status error_at(struct aisle_error *err, enum aisle_status status,
 /** Sets the hint of an error that was just filled. */
 void error_hint(struct aisle_error *err, const char *fmt, ...) AISLE_PRINTF(2, 3);
 
+/** Makes an error that was just filled a warning. */
+void error_warn(struct aisle_error *err);
+
 /** "did you mean ...?" if one of `names` (NULL-terminated) is near `word`; else lists them all as
  * "one of a, b, c" after `what`, if they are few. */
 void error_suggest(struct aisle_error *err, const char *what, const char *word,

@@ -60,7 +60,7 @@ static void warn(struct batch *b, const struct aisle_error *w)
     if (!next)
         return;
     *next = *w;
-    next->severity = AISLE_WARNING;
+    error_warn(next);
 }
 
 /* Whether a cell must be run, by its file; a damaged one is told. */

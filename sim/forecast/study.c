@@ -21,8 +21,7 @@ static void add_note(struct aisle_study *s, bool warning, const char *fmt, va_li
         struct aisle_error *w = errors_next(&s->warnings);
 
         error_set(w, AISLE_EVALUE, "%s", text);
-        if (w)
-            w->severity = AISLE_WARNING;
+        error_warn(w);
     }
 }
 

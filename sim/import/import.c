@@ -90,8 +90,7 @@ static void add_notes(struct aisle_errors *notes, const struct kube_manifest *m)
         else
             error_at(err, AISLE_EVALUE, &note->at, "%s", note->message);
         error_hint(err, "%s", note->hint);
-        if (err)
-            err->severity = AISLE_WARNING;
+        error_warn(err);
     }
 }
 

@@ -241,8 +241,7 @@ static AISLE_PRINTF(3, 4) void note(struct draft *d, const struct yaml_node *at,
     vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
     error_at(err, AISLE_EVALUE, at ? &at->at : NULL, "%s", text);
-    if (err)
-        err->severity = AISLE_WARNING;
+    error_warn(err);
 }
 
 /* A controller that had not made all of its pods yet, or a dump that does not hold all. */

@@ -67,8 +67,7 @@ static void warn(void *ctx, const struct aisle_place *at, const char *message)
     struct aisle_error *w = errors_next(ctx);
 
     error_at(w, AISLE_EVALUE, at, "%s", message);
-    if (w)
-        w->severity = AISLE_WARNING;
+    error_warn(w);
 }
 
 /* The state machines of all loads and dependencies; *out is NULL where there are none. */
@@ -530,8 +529,7 @@ static void warn_held(void *ctx, const char *name, const char *why)
     struct aisle_error *w = errors_next(ctx);
 
     error_set(w, AISLE_EVALUE, "%s never came: %s", name, why);
-    if (w)
-        w->severity = AISLE_WARNING;
+    error_warn(w);
 }
 
 void controllers_warn(const struct controllers *c, struct aisle_errors *warnings)

@@ -143,8 +143,7 @@ static AISLE_PRINTF(4, 5) void warn(struct objects *o, const struct aisle_place 
     va_end(args);
     error_at(w, AISLE_EVALUE, at, "%s", message);
     error_hint(w, "%s", hint);
-    if (w)
-        w->severity = AISLE_WARNING;
+    error_warn(w);
 }
 
 static const char *plural(size_t count)

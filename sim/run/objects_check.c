@@ -163,8 +163,7 @@ static void warn_tainted(struct objects *o, const struct aisle_queue_type *queue
              "as well",
              count, count == 1 ? " is" : "s are", queue->name);
     error_hint(w, "use queue policy kubernetes");
-    if (w)
-        w->severity = AISLE_WARNING;
+    error_warn(w);
 }
 
 enum aisle_status objects_check(struct objects *o, const struct aisle_queue_type *queue,

@@ -131,17 +131,16 @@ static void add_observers(struct session *s)
 /* Rows that could never run: one warning that counts them, with the first one's place. */
 static void warn_impossible(struct session *s)
 {
-    struct aisle_error *w;
+    struct aisle_error *w = &s->run.first_impossible;
 
     if (s->run.impossible == 0)
         return;
-    w = errors_next(&s->result->warnings);
-    *w = s->run.first_impossible;
     if (s->run.impossible > 1)
         error_hint(w, "nor can %" PRIu64 " more; all of them are counted as rejected",
                    s->run.impossible - 1);
     else
         error_hint(w, "it is counted as rejected");
+    errors_add(&s->result->warnings, w);
 }
 
 /* A window that no job is in is most often a mistake. */
@@ -155,7 +154,7 @@ static void warn_unmeasured(struct session *s)
     w = errors_next(&s->result->warnings);
     error_at(w, AISLE_EVALUE, &m->spec.at, "none of the %" PRIu64 " jobs is measured",
              s->run.arrivals);
-    w->severity = AISLE_WARNING;
+    error_warn(w);
     error_hint(w, "they were submitted from %g s to %g s and have the numbers 0 to %" PRIu64,
                (double)s->run.first_us / 1e6, (double)s->run.last_us / 1e6, s->run.arrivals - 1);
 }
@@ -181,8 +180,7 @@ static void warn_stuck(struct session *s)
     error_set(w, AISLE_EVALUE, "%zu job%s still wait%s and nothing is left to happen: %s%s", waiting,
               waiting == 1 ? "" : "s", waiting == 1 ? "s" : "", names,
               waiting > named ? ", ..." : "");
-    if (w)
-        w->severity = AISLE_WARNING;
+    error_warn(w);
     if (cluster_has_outage(&run->world.cluster))
         error_hint(w, "nodes or GPUs are out of service and never repaired");
     else if (run->jobs.in[AISLE_JOB_RUNNING] > 0)

@@ -58,8 +58,7 @@ static void warn_text(const struct reader *r, size_t i)
         return;
     err = errors_next(r->errs);
     csv_fail(c->csv, i, err, "text, so this column is no regressor");
-    if (err)
-        err->severity = AISLE_WARNING;
+    error_warn(err);
 }
 
 static enum aisle_status take_all(struct reader *r, struct aisle_error *err)

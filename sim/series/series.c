@@ -103,8 +103,7 @@ static void drop_times(struct reader *r, double time)
     csv_fail(c->csv, c->time, err,
              "%g comes after %g: this is not the time of the rows, which are numbered instead",
              time, r->time[r->n - 1]);
-    if (err)
-        err->severity = AISLE_WARNING;
+    error_warn(err);
     r->scheme = AXIS_NONE;
 }
 

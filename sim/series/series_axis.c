@@ -160,8 +160,7 @@ static void warn_irregular(const struct aisle_series *s, const int *line, size_t
              s->time_name, s->irregular, s->n - 1, step, before, after);
     if (s->irregular > s->n / 2)
         error_hint(err, "events are no series: count them in equal intervals first");
-    if (err)
-        err->severity = AISLE_WARNING;
+    error_warn(err);
 }
 
 static void warn_filled(const struct aisle_series *s, const int *line, size_t first,
@@ -180,8 +179,7 @@ static void warn_filled(const struct aisle_series *s, const int *line, size_t fi
              s->time_name, s->filled, s->filled == 1 ? " is" : "s are", s->gap_count,
              s->gap_count == 1 ? "" : "s", step, before, after);
     error_hint(err, "--gaps ignore takes the rows as equally spaced");
-    if (err)
-        err->severity = AISLE_WARNING;
+    error_warn(err);
 }
 
 static enum aisle_status refuse(const struct aisle_series *s, const int *line,

@@ -73,8 +73,7 @@ static void note_histories(struct notes *n, struct aisle_errors *errs)
                   note(n, "%s: %zu runs of different seeds have only %zu distinct histor%s; equal ones are no"
                           " replications, and intervals and p-values claim too much",
                        p->point[i].label, p->point[i].count, distinct, distinct == 1 ? "y" : "ies"));
-        if (err)
-            err->severity = AISLE_WARNING;
+        error_warn(err);
     }
 }
 

@@ -64,8 +64,7 @@ static void warn(const struct results *r, struct aisle_errors *errs)
         struct aisle_error *err = errors_next(errs);
 
         error_set(err, AISLE_OK, "%s", r->note[i]);
-        if (err)
-            err->severity = AISLE_WARNING;
+        error_warn(err);
     }
 }
 

@@ -228,6 +228,22 @@ Test(kube_life, of_many_loads_with_warnings_only_the_first_are_told)
     cr_expect(eq(sz, told, (size_t)AISLE_ERRORS_MAX));
 }
 
+/* The warning of what can never run comes after those of the manifests, and one may be the last. */
+Test(kube_life, of_what_can_never_run_there_may_be_no_room_to_tell)
+{
+    char objects[20000] = KUBE_NODE("n", "1");
+
+    for (int i = 0; i < 2 * AISLE_ERRORS_MAX; i++) {
+        size_t used = strlen(objects);
+
+        snprintf(objects + used, sizeof objects - used,
+                 "---\napiVersion: v1\nkind: Pod\nmetadata: {name: p%d}\nspec: "
+                 KUBE_SPEC("strange%d: 1, ", "i", "8") "\n", i, i);
+    }
+    kube_run(objects, "", "policy: fifo/best-fit\n", NULL);
+    cr_expect(strstr(kube_warnings(), "strange0") != NULL);
+}
+
 /* 2^32 + 1 GPUs are not one; and 2^63 bytes for each of many pods are no sum that overflows. */
 Test(kube_life, what_asks_for_more_than_any_node_has_waits_for_ever)
 {
