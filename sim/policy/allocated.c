@@ -3,6 +3,14 @@
 
 #include "base/allocation.h"
 #include "base/error.h"
+#include "base/knobs.h"
+
+const struct aisle_knob allocated_weights[] = {
+    [ALLOCATED_CPU] = ALLOCATED_KNOB("cpu", "CPU", 1),
+    [ALLOCATED_MEMORY] = ALLOCATED_KNOB("memory", "memory", 1),
+    [ALLOCATED_GPU] = ALLOCATED_KNOB("gpu", "GPUs", 0),
+    {0},
+};
 
 enum aisle_status allocated_init(struct allocated *a, const char *policy, const double *weight,
                                  struct aisle_error *err)
@@ -19,6 +27,16 @@ enum aisle_status allocated_init(struct allocated *a, const char *policy, const 
               policy);
     error_hint(err, "give one of them a weight of 1 or more");
     return AISLE_EVALUE;
+}
+
+enum aisle_status allocated_init_by(struct allocated *a, enum allocated_strategy strategy,
+                                    const char *policy, const struct aisle_policy_env *env,
+                                    struct aisle_error *err)
+{
+    enum aisle_status status = knobs_whole(allocated_weights, env->knob, NULL, err);
+
+    a->strategy = strategy;
+    return status ? status : allocated_init(a, policy, env->knob, err);
 }
 
 struct level {
@@ -66,9 +84,10 @@ static int64_t score_of(const struct allocated *a, struct level l)
     return 0;
 }
 
-int64_t allocated_score(const struct allocated *a, const struct aisle_node_state *node,
+int64_t allocated_score(const void *state, const struct aisle_node_state *node,
                         const struct aisle_shape *shape)
 {
+    const struct allocated *a = state;
     bool ratio = a->strategy == ALLOCATED_RATIO;
     struct allocation_mean mean = {0};
 
@@ -82,9 +101,10 @@ int64_t allocated_score(const struct allocated *a, const struct aisle_node_state
     return ratio ? allocation_mean_nearest(&mean) : allocation_mean(&mean);
 }
 
-int64_t allocated_balance(const struct allocated *a, const struct aisle_node_state *node,
+int64_t allocated_balance(const void *state, const struct aisle_node_state *node,
                           const struct aisle_shape *shape)
 {
+    const struct allocated *a = state;
     double share[ALLOCATED_RESOURCES];
     bool asked = false;
     size_t count = 0;

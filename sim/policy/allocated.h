@@ -32,19 +32,30 @@ struct allocated {
         .name = (knob), .summary = "weight of " what ", whole", .value = (weight), .max = 100      \
     }
 
+/** Knobs that are the weights alone, in the order of the resources: CPU and memory 1, GPUs 0. */
+extern const struct aisle_knob allocated_weights[];
+
 /** Takes over the weights, whole numbers in the order of the resources. AISLE_EVALUE, naming
  * `policy`, if all are 0. */
 AISLE_MUST_CHECK
 enum aisle_status allocated_init(struct allocated *a, const char *policy, const double *weight,
                                  struct aisle_error *err);
 
+/** The same for a placement whose only knobs are allocated_weights, with its strategy. */
+AISLE_MUST_CHECK
+enum aisle_status allocated_init_by(struct allocated *a, enum allocated_strategy strategy,
+                                    const char *policy, const struct aisle_policy_env *env,
+                                    struct aisle_error *err);
+
+/* Scores, for tables of scorers whose state begins with a struct allocated. */
+
 /** The weighted mean of the resources' scores by the strategy, 0..100. */
-int64_t allocated_score(const struct allocated *a, const struct aisle_node_state *node,
+int64_t allocated_score(const void *state, const struct aisle_node_state *node,
                         const struct aisle_shape *shape);
 
 /** How evenly the resources would be used whose weight is not 0, 0..100; 0 for a pod that asks for
  * none of them. */
-int64_t allocated_balance(const struct allocated *a, const struct aisle_node_state *node,
+int64_t allocated_balance(const void *state, const struct aisle_node_state *node,
                           const struct aisle_shape *shape);
 
 #endif

@@ -29,19 +29,13 @@ static enum aisle_status init(void *state, const struct aisle_policy_env *env,
     return status ? status : allocated_init(state, "balanced-allocation", env->knob, err);
 }
 
-static int64_t score(const void *state, const struct aisle_node_state *node,
-                     const struct aisle_shape *shape)
-{
-    return allocated_balance(state, node, shape);
-}
-
 static const struct aisle_scorer_type scorer = {
     .abi = AISLE_POLICY_ABI,
     .name = "balanced-allocation",
     .reads = AISLE_READS_STATE | AISLE_READS_SHAPE,
     .state_size = sizeof(struct allocated),
     .init = init,
-    .score = score,
+    .score = allocated_balance,
 };
 
 const struct aisle_placement_type placement_balanced_allocation = {

@@ -9,30 +9,13 @@
  *
  * Source: LeastAllocated, the default strategy of kube-scheduler's plugin NodeResourcesFit.
  */
-#include "base/knobs.h"
 #include "policy/allocated.h"
 #include "policy/policies.h"
-
-static const struct aisle_knob knobs[] = {
-    [ALLOCATED_CPU] = ALLOCATED_KNOB("cpu", "CPU", 1),
-    [ALLOCATED_MEMORY] = ALLOCATED_KNOB("memory", "memory", 1),
-    [ALLOCATED_GPU] = ALLOCATED_KNOB("gpu", "GPUs", 0),
-    {0},
-};
 
 static enum aisle_status init(void *state, const struct aisle_policy_env *env,
                               struct aisle_error *err)
 {
-    enum aisle_status status = knobs_whole(knobs, env->knob, NULL, err);
-
-    ((struct allocated *)state)->strategy = ALLOCATED_LEAST;
-    return status ? status : allocated_init(state, "least-allocated", env->knob, err);
-}
-
-static int64_t score(const void *state, const struct aisle_node_state *node,
-                     const struct aisle_shape *shape)
-{
-    return allocated_score(state, node, shape);
+    return allocated_init_by(state, ALLOCATED_LEAST, "least-allocated", env, err);
 }
 
 static const struct aisle_scorer_type scorer = {
@@ -41,14 +24,14 @@ static const struct aisle_scorer_type scorer = {
     .reads = AISLE_READS_STATE | AISLE_READS_SHAPE,
     .state_size = sizeof(struct allocated),
     .init = init,
-    .score = score,
+    .score = allocated_score,
 };
 
 const struct aisle_placement_type placement_least_allocated = {
     .abi = AISLE_POLICY_ABI,
     .name = "least-allocated",
     .summary = "where the least would be in use, in percent; weighted mean of CPU, memory, GPUs",
-    .knobs = knobs,
+    .knobs = allocated_weights,
     .entries = &(const struct aisle_profile_entry){.type = &scorer, .weight = 1},
     .count = 1,
 };

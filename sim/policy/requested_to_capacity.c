@@ -47,19 +47,13 @@ static enum aisle_status init(void *state, const struct aisle_policy_env *env,
     return status ? status : allocated_init(a, "requested-to-capacity", &env->knob[WEIGHTS], err);
 }
 
-static int64_t score(const void *state, const struct aisle_node_state *node,
-                     const struct aisle_shape *shape)
-{
-    return allocated_score(state, node, shape);
-}
-
 static const struct aisle_scorer_type scorer = {
     .abi = AISLE_POLICY_ABI,
     .name = "requested-to-capacity",
     .reads = AISLE_READS_STATE | AISLE_READS_SHAPE,
     .state_size = sizeof(struct allocated),
     .init = init,
-    .score = score,
+    .score = allocated_score,
 };
 
 const struct aisle_placement_type placement_requested_to_capacity = {
