@@ -37,6 +37,11 @@ void cli_print_command(FILE *out, int argc, char *const *argv);
 /** Parses with argp; exits with 2 on usage errors, 0 after --help. */
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
 
+/** For a parser: what its own cases leave. Takes the command's arguments, exactly `count`, into
+ * *operand[0], ...; if there are fewer, it asks `question`. */
+error_t cli_operands(int key, char *arg, struct argp_state *state, const char **const operand[],
+                     unsigned count, const char *question);
+
 /** Prints errors to stderr and returns the exit status that goes with `status`. */
 int cli_fail(enum aisle_status status, const struct aisle_errors *errs);
 

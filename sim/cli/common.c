@@ -12,6 +12,24 @@ void cli_parse(const struct argp *argp, int argc, char **argv, void *input)
     argp_parse(argp, argc, argv, 0, NULL, input);
 }
 
+error_t cli_operands(int key, char *arg, struct argp_state *state, const char **const operand[],
+                     unsigned count, const char *question)
+{
+    switch (key) {
+    case ARGP_KEY_ARG:
+        if (state->arg_num >= count)
+            argp_error(state, "\"%s\" is one argument too many", arg);
+        *operand[state->arg_num] = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (state->arg_num < count)
+            argp_error(state, "%s", question);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
 int cli_fail(enum aisle_status status, const struct aisle_errors *errs)
 {
     cli_progress("");

@@ -78,17 +78,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_JSON:
         a->explain.json = true;
         return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 1)
-            argp_error(state, "\"%s\" is one argument too many", arg);
-        *(state->arg_num == 0 ? &a->database : &a->explain.pod) = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (state->arg_num < 2)
-            argp_error(state, "which pod, from which database?");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return cli_operands(key, arg, state, (const char **const[]){&a->database, &a->explain.pod}, 2,
+                            "which pod, from which database?");
     }
 }
 

@@ -33,17 +33,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_TITLE:
         a->plot.title = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 1)
-            argp_error(state, "\"%s\" is one argument too many", arg);
-        *(state->arg_num == 0 ? &a->figure : &a->database) = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (state->arg_num < 2)
-            argp_error(state, "which figure, from which database?");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return cli_operands(key, arg, state, (const char **const[]){&a->figure, &a->database}, 2,
+                            "which figure, from which database?");
     }
 }
 

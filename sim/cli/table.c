@@ -67,17 +67,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_LEVEL:
         read_level(state, a, arg);
         return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0)
-            argp_error(state, "\"%s\" is one argument too many", arg);
-        a->database = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (state->arg_num < 1)
-            argp_error(state, "of which database?");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return cli_operands(key, arg, state, (const char **const[]){&a->database}, 1,
+                            "of which database?");
     }
 }
 
