@@ -144,10 +144,13 @@ pids_of_all() { members | cut -d ' ' -f 1; }
 
 name_of() { cat "/proc/$1/comm" 2>/dev/null; }
 
-# Who looks after the job that process $1 is of.
+# Who looks after the job that process $1 is of: the nearest above it, through its shell and its runner.
 keeper_of() {
-    parent=$(awk '/^PPid:/ { print $2 }' "/proc/$1/status" 2>/dev/null)
-    case $(name_of "${parent:-0}") in slurmstepd*) echo "$parent" ;; esac
+    above=$1
+    for _ in 1 2 3 4; do
+        above=$(awk '/^PPid:/ { print $2 }' "/proc/$above/status" 2>/dev/null)
+        case $(name_of "${above:-0}") in slurmstepd*) echo "$above" && return ;; esac
+    done
 }
 
 kill_now() { # PID...
@@ -164,14 +167,18 @@ kill_jobs() { # [NODE]
 }
 
 # A node at work, and who keeps the job. That is held, so that the job still runs for all that Slurm
-# knows when we come to kill it.
+# knows when we come to kill it. Its script alone may be about to end, and its end be told already: the
+# program must be running. Jobs are short, so this must be quick, and members is not.
 busy_node() {
-    members | while read -r pid name where; do
-        keeper=
-        [ "$where" = - ] || keeper=$(keeper_of "$pid")
+    grep -lx aisle /proc/[0-9]*/comm 2>/dev/null | while read -r file; do
+        pid=${file#/proc/}
+        pid=${pid%/comm}
+        grep -qszxF "SLURM_CONF=$SLURM_CONF" "/proc/$pid/environ" || continue
+        keeper=$(keeper_of "$pid")
         if [ -n "$keeper" ] && kill -STOP "$keeper" 2>/dev/null; then
-            echo "$where $keeper"
-            break
+            where=$(tr '\0' '\n' <"/proc/$pid/environ" | sed -n 's/^SLURMD_NODENAME=//p')
+            [ -n "$where" ] && echo "$where $keeper" && break
+            kill -CONT "$keeper" # it ended in between
         fi
     done
 }
